@@ -5,8 +5,9 @@
 // Checked: every page loads without an error on the console and without asking for anything but itself; no page scrolls
 // sideways or weighs more than 300 kB; every link inside the snapshot leads to a file and an anchor that exist; every
 // number of the table of regions is at most three clicks from the words that prove it; search, choices, order, copying,
-// the other language and printing work, and nothing of the rest needs a script; no known barrier for people who use
-// assistive technology (WCAG 2.2, A and AA, as far as a program can tell), in both languages, light and dark, large and small.
+// the other language and printing work, an old edition says so, and nothing of the rest needs a script; no known barrier
+// for people who use assistive technology (WCAG 2.2, A and AA, as far as a program can tell), in both languages, light
+// and dark, large and small.
 //
 // `hostile`: the report is one of sources that attack it. Then it is opened and looked at, and its names must be text.
 
@@ -50,7 +51,11 @@ async function main() {
   const heavy = pages.filter((name) => fs.statSync(path.join(report, name)).size > MOST_BYTES);
   assert.deepEqual(heavy, [], "heavy pages");
   await browse({}, hostile ? attacked : visit);
-  if (!hostile) await browse({ javaScriptEnabled: false }, (context, page) => readers.withoutScripts(page, url));
+  if (hostile) return;
+  await browse({}, async (context, page) => {
+    console.log(`age: ${await readers.age(page, url, ["index.html", "en.html", richest()])}`);
+  });
+  await browse({ javaScriptEnabled: false }, (context, page) => readers.withoutScripts(page, url));
 }
 
 // Opens a browser of its own, and closes it again.

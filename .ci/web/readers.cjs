@@ -55,6 +55,31 @@ async function sort(page, url) {
   return `${written.length} conflicts`;
 }
 
+// An edition says how old it is once the nights have stopped, in the language of its page, and not before.
+async function age(page, url, names) {
+  const hour = 3_600_000;
+  await page.goto(url(names[0]));
+  const began = Date.parse(await page.locator("[data-edition]").getAttribute("datetime"));
+  for (const name of names) {
+    for (const [hours, french, english] of [
+      [-9, null, null],
+      [2, null, null],
+      [35, null, null],
+      [37, "a plus d’un jour", "is more than a day old"],
+      [27 * 24, "a 27 jours", "is 27 days old"],
+    ]) {
+      await page.clock.setFixedTime(began + hours * hour);
+      await page.goto(url(name));
+      const told = await page.locator(".aged").allInnerTexts();
+      const lang = await page.locator("html").getAttribute("lang");
+      const expected = lang === "fr" ? french : english;
+      assert.equal(told.length, expected === null ? 0 : 1, `${name} after ${hours} hours: ${told}`);
+      if (expected !== null) assert.ok(told[0].includes(expected), `${name} after ${hours} hours: ${told}`);
+    }
+  }
+  return "told after a day and a half";
+}
+
 // A citation is copied as it stands.
 async function copy(page, url, region) {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
@@ -128,4 +153,4 @@ async function withoutScripts(page, url) {
   assert.match(await page.locator(":target blockquote").first().innerText(), /«.+»|\S.+\[reformulé\]/s);
 }
 
-module.exports = { search, sort, copy, languages, print, withoutScripts };
+module.exports = { search, sort, age, copy, languages, print, withoutScripts };

@@ -68,6 +68,7 @@ fn edition(number: u64, rows: usize) -> Edition {
         kind: IssueKind::Notice,
         locator: String::new(),
         message: name(number),
+        french: String::new(),
     };
     let unread = |_| UnreadRecord {
         source: "source".parse().expect("an id"),

@@ -1,7 +1,7 @@
 //! What the archive holds, and since when.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::BufReader,
     path::{Path, PathBuf},
@@ -16,7 +16,7 @@ use crate::model::{Digest, Issue, IssueKind, SourceId};
 use super::index::{self, Content, Index, Keep, Known, Page, Row};
 use super::record::Damage;
 use super::scan::Scan;
-use super::{ArchiveError, Capture, Night, Origin, Provenance, payload};
+use super::{ArchiveError, Capture, Entry, Night, payload};
 
 /// The captures of all nights, and those made elsewhere.
 #[derive(Clone, Debug)]
@@ -24,50 +24,8 @@ pub struct Archive {
     folder: PathBuf,
     known: Known,
     notes: Vec<Issue>,
-}
-
-/// One content at one address: everything about a capture but its bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The address that was asked.
-    pub url: Url,
-    /// What the capture is called in every table.
-    pub digest: Digest,
-    /// The source that last had it fetched; none where it was made elsewhere.
-    pub source: Option<SourceId>,
-    /// The first time that this content was seen at this address.
-    pub first_seen: DateTime<Utc>,
-    /// The last time that this content was seen at this address.
-    pub last_seen: DateTime<Utc>,
-    /// The last time that the server sent these bytes, and did not only say that they stand.
-    pub last_sent: Option<DateTime<Utc>>,
-    /// The media type that the server declared, where it did.
-    pub content_type: Option<String>,
-    /// The `ETag` that came with the content last, for the next request.
-    pub etag: Option<String>,
-    /// The `Last-Modified` that came with the content last, for the next request.
-    pub last_modified: Option<String>,
-    /// The WARC file that holds the bytes.
-    pub file: String,
-    /// The WARC file of the night that saw it last.
-    pub seen_in: String,
-}
-
-impl Entry {
-    /// The capture of this entry, as one of this source.
-    pub(super) fn capture(&self, source: &SourceId, bytes: Bytes) -> Capture {
-        let provenance = Provenance {
-            source: source.clone(),
-            url: self.url.clone(),
-            first_seen: self.first_seen,
-            last_seen: self.last_seen,
-            content_type: self.content_type.clone(),
-            published: None,
-            origin: Origin::Fetched,
-            file: self.file.clone(),
-        };
-        Capture::new(provenance, bytes)
-    }
+    /// Captures as somebody else remembers them, where a file is damaged.
+    remembered: Vec<Entry>,
 }
 
 /// How an address that gives no page was asked in vain.
@@ -79,13 +37,13 @@ pub struct Failure {
     pub since: DateTime<Utc>,
     /// Why there was no page, in one word.
     pub cause: String,
-    /// The same as a sentence.
-    pub message: String,
+    /// The status of an answer that was no page; none where there was no answer.
+    pub status: Option<u16>,
 }
 
 /// What an address was asked for at a time: none where it gave a page, else the cause in one word and
-/// in a sentence.
-type Asked = (DateTime<Utc>, String, Option<(String, String)>);
+/// the status, where there was one.
+type Asked = (DateTime<Utc>, String, Option<(String, Option<u16>)>);
 
 /// What to ask with, so that a server may say that a document has not changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,9 +88,22 @@ impl Archive {
             kind: IssueKind::Notice,
             locator: String::new(),
             message,
+            french: String::new(),
         };
         let notes = mended.into_iter().map(note).collect();
-        Ok(Self { folder: folder.to_owned(), known, notes })
+        Ok(Self { folder: folder.to_owned(), known, notes, remembered: Vec::new() })
+    }
+
+    /// Lists captures of damaged files, too, as somebody else remembers them. That their bytes are lost
+    /// is told by whoever reads them.
+    #[must_use]
+    pub fn remembering(self, remembered: Vec<Entry>) -> Self {
+        Self { remembered, ..self }
+    }
+
+    /// The files of which something is damaged, or which are gone.
+    pub fn damaged_files(&self) -> BTreeSet<&str> {
+        self.known.damage.iter().map(|row| row.file.as_str()).collect()
     }
 
     /// What was found damaged, by file and byte.
@@ -165,7 +136,7 @@ impl Archive {
     /// If the folder can no longer be listed.
     pub fn entries(&self, known_at: DateTime<Utc>) -> Result<Vec<Entry>, ArchiveError> {
         if self.known.pages.values().all(|page| page.last_seen <= known_at) {
-            return Ok(self.entries_of(&self.known));
+            return Ok(self.entries_of(&self.known, known_at));
         }
         let mut known = Known::default();
         let until = known_at.format("%Y-%m").to_string();
@@ -174,15 +145,33 @@ impl Archive {
                 known.see(row, digest);
             }
         })?;
-        Ok(self.entries_of(&known))
+        Ok(self.entries_of(&known, known_at))
     }
 
-    fn entries_of(&self, known: &Known) -> Vec<Entry> {
+    fn entries_of(&self, known: &Known, known_at: DateTime<Utc>) -> Vec<Entry> {
         let entry =
             |((url, digest), page): (&(String, Digest), &Page)| self.entry(url, (*digest, page));
         let mut entries: Vec<Entry> = known.pages.iter().filter_map(entry).collect();
+        self.recall(&mut entries, known_at);
         entries.sort_by(|a, b| (&a.url, a.first_seen).cmp(&(&b.url, b.first_seen)));
         entries
+    }
+
+    /// Adds what somebody else remembers of captures whose file is damaged, or since when they stood
+    /// there.
+    fn recall(&self, entries: &mut Vec<Entry>, known_at: DateTime<Utc>) {
+        let damaged = self.damaged_files();
+        for known in self.remembered.iter().filter(|known| known.first_seen <= known_at) {
+            let is_same = |it: &&mut Entry| it.url == known.url && it.digest == known.digest;
+            if let Some(entry) = entries.iter_mut().find(is_same) {
+                entry.first_seen = entry.first_seen.min(known.first_seen);
+            } else if damaged.contains(known.file.as_str()) {
+                // When it was seen last until then, nobody remembers.
+                let last_seen = Some(known.last_seen).filter(|seen| *seen <= known_at);
+                let last_seen = last_seen.unwrap_or(known.first_seen);
+                entries.push(Entry { last_seen, ..known.clone() });
+            }
+        }
     }
 
     /// The content of an address that was seen last, without its bytes.
@@ -248,18 +237,18 @@ impl Archive {
         let is_away = |row: &Row| self.known.failures.contains_key(&row.url);
         index::rows(&self.folder, until.as_deref(), |row| {
             if row.at <= known_at && is_away(row) && row.kind != index::Kind::Damage {
-                let message = row.message.clone().filter(|_| row.kind == index::Kind::Failure);
                 let cause = row.outcome.clone().filter(|_| row.kind == index::Kind::Failure);
-                asked.push((row.at, row.url.clone(), cause.zip(message)));
+                let status = row.failed_status();
+                asked.push((row.at, row.url.clone(), cause.map(|cause| (cause, status))));
             }
         })?;
         asked.sort();
         for (at, url, outcome) in asked {
             match outcome {
                 None => drop(failures.remove(&url)),
-                Some((cause, message)) => {
+                Some((cause, status)) => {
                     let since = failures.get(&url).map_or(at, |before| before.since);
-                    failures.insert(url, Failure { at, since, cause, message });
+                    failures.insert(url, Failure { at, since, cause, status });
                 }
             }
         }
@@ -364,5 +353,6 @@ pub(super) fn issue(file: &str, offset: u64, message: &str) -> Issue {
         kind: IssueKind::Document,
         locator: format!("byte {offset}"),
         message: message.to_owned(),
+        french: "une partie de ce fichier de l'archive ne peut plus être lue".to_owned(),
     }
 }

@@ -239,7 +239,11 @@ impl<'a> Night<'a> {
         });
         let cause = error.cause();
         let wait = wait.unwrap_or_default();
-        let fields = format!("outcome: {cause}\r\nmessage: {message}\r\n{wait}");
+        let status = match error {
+            FetchError::Status(status) => format!("status: {status}\r\n"),
+            _ => String::new(),
+        };
+        let fields = format!("outcome: {cause}\r\n{status}message: {message}\r\n{wait}");
         let mut record = Record::new("metadata", self.started_at, fields.into_bytes());
         record.set("Content-Type", "application/warc-fields");
         name_document(&mut record, source, fetched);

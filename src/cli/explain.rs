@@ -14,6 +14,7 @@ use crate::reconcile::{Counterfactual, Figure, Status};
 use crate::sources::Geography;
 
 use super::look::look;
+use super::run::beyond;
 use super::telling::Telling;
 use super::words::{self, Lang};
 use super::{Outcome, dossier, fault, limits, settings};
@@ -93,6 +94,9 @@ pub(super) fn run(
         known_at: args.known_at,
         ..look(sources, &args.output, args.limits)
     };
+    if let Some((message, hint)) = beyond(&settings) {
+        return fault::misuse(&message, &hint, err);
+    }
     let geography = match Geography::load(sources) {
         Ok(geography) => geography,
         Err(problem) => {

@@ -140,16 +140,22 @@ pub(super) fn run(
 
 /// Why a day that was asked for is one of which nothing can be told; none where something can. What
 /// else is wrong is told by the run itself.
-fn beyond(settings: &RunSettings) -> Option<(String, String)> {
+pub(super) fn beyond(settings: &RunSettings) -> Option<(String, String)> {
     let today = settings.started_at.date_naive();
     let is_future = settings.as_of.is_some_and(|day| today < day);
     if !is_future && settings.known_at.is_none() {
         return None;
     }
     let (first, last) = pipeline::reach(settings).ok()??;
-    if let Some(day) = settings.as_of.filter(|day| today.max(last) < *day) {
+    // A clock that is behind the archive does not hide what is held.
+    let has_not_come = |day: &NaiveDate| today.max(last) < *day;
+    if let Some(day) = settings.as_of.filter(has_not_come) {
         let message = format!("{day} has not come: of that day nobody has said anything");
         return Some((message, format!("name a day until today: `--as-of {today}`, or none")));
+    }
+    if let Some(day) = settings.known_at.filter(has_not_come) {
+        let message = format!("{day} has not come: what will be known then nobody can tell");
+        return Some((message, format!("name a day until today: `--known-at {today}`, or none")));
     }
     let day = settings.known_at.filter(|day| *day < first)?;
     let message = format!("on {day} nothing was known: the first page that is held is of {first}");

@@ -275,6 +275,7 @@ impl<'a> Groups<'a> {
                      only those that are spelt alike are one; look for the page that lists so many in \
                      the table `mentions`"
                 ),
+                french: String::new(),
             });
         }
     }
@@ -371,5 +372,6 @@ fn issue(kind: IssueKind, line: usize, message: String) -> Issue {
         kind,
         locator: format!("line {line}"),
         message,
+        french: String::new(),
     }
 }

@@ -48,6 +48,9 @@ pub struct Issue {
     pub locator: String,
     /// What was found and what was expected, as one sentence without a full stop.
     pub message: String,
+    /// The same in French, shorter, for readers of the report; empty where it is for whoever runs the
+    /// program alone.
+    pub french: String,
 }
 
 impl Issue {

@@ -247,6 +247,7 @@ impl Context<'_> {
             kind: IssueKind::Claim,
             locator: String::new(),
             message: reason,
+            french: String::new(),
         }
     }
 
@@ -266,6 +267,7 @@ impl Context<'_> {
             kind: IssueKind::Claim,
             locator: locator.to_owned(),
             message,
+            french: String::new(),
         }
     }
 }

@@ -32,8 +32,8 @@ pub fn newest(
     (source, document): (&Source, &DocumentSpec),
 ) -> Option<Capture> {
     // What is held of all times is known without reading anything.
-    let shelf = Shelf::new(archive, &declared.shipped, DateTime::<Utc>::MAX_UTC).ok()?;
-    shelf.captures(source, document).0.into_iter().next()
+    let shelf = Shelf::new((archive, None), &declared.shipped, DateTime::<Utc>::MAX_UTC).ok()?;
+    shelf.captures(source, document).captures.into_iter().next()
 }
 
 /// Reads one page as a source's own. Without a document, any format is read.

@@ -14,6 +14,7 @@ use super::gather::Gathered;
 use super::settings::midnight;
 use super::shelf::Shelf;
 use super::source::{Hall, Told, told};
+use super::spare::Spare;
 use super::{Declared, Error, Event, Progress, RunSettings};
 
 /// Everything that an edition is made from.
@@ -22,12 +23,13 @@ pub(super) struct Desk<'a> {
     pub(super) declared: &'a Declared,
     pub(super) gathered: &'a Gathered,
     pub(super) archive: &'a Archive,
+    pub(super) spare: &'a Spare,
     pub(super) settings: &'a RunSettings,
 }
 
 /// Reads every source in the order of their ids, and reconciles what they say.
 pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Edition, Error> {
-    let Desk { declared, gathered, archive, settings } = *desk;
+    let Desk { declared, gathered, archive, settings, .. } = *desk;
     let mut edition = empty(desk);
     for told in read(desk, progress)? {
         edition.sources.push(told.record);
@@ -64,8 +66,8 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 }
 
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
-    let Desk { declared, gathered, archive, settings } = *desk;
-    let shelf = Shelf::new(archive, &declared.shipped, settings.horizon())?;
+    let Desk { declared, gathered, archive, spare, settings } = *desk;
+    let shelf = Shelf::new((archive, Some(spare)), &declared.shipped, settings.horizon())?;
     let parser = settings.containment.parser();
     let reader = declared.reader(parser.as_ref());
     let hall = Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered };

@@ -167,6 +167,7 @@ fn issue(problem: &SourceProblem) -> Issue {
         kind: IssueKind::Source,
         locator: String::new(),
         message: told.split_whitespace().collect::<Vec<_>>().join(" "),
+        french: String::new(),
     }
 }
 

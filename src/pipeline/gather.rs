@@ -12,10 +12,13 @@ use crate::archive::{Archive, ArchiveError, Failure, Validators};
 use crate::fetch::{FetchError, Fetched, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
 use crate::read;
+use crate::reconcile::Bilingual;
 use crate::sources::Source;
 
-use super::discover::{self, Errand, Purpose};
+use super::discover::{self, Enlisted, Errand, Purpose};
+use super::fault::fault;
 use super::network::Network;
+use super::reason::say;
 use super::{ARCHIVE, Declared, Error, Event, Mode, Progress, RunSettings};
 
 /// What became of every document that was asked for, by source and address.
@@ -26,6 +29,8 @@ pub(super) struct Gathered {
     elsewhere: BTreeMap<(SourceId, String), String>,
     /// When addresses were asked in vain, where that was in another night.
     recalled: BTreeMap<String, Recalled>,
+    /// The parts of sitemaps, by the address of their index.
+    parts: BTreeMap<String, Vec<Url>>,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -60,6 +65,17 @@ impl Gathered {
         self.answers.iter().find(|((_, asked), _)| asked == url).map(|(_, reached)| reached)
     }
 
+    /// Takes over what is known of the announcements.
+    pub(super) fn announced(&mut self, Enlisted { issues, parts }: Enlisted) {
+        self.issues.extend(issues);
+        self.parts = parts;
+    }
+
+    /// The parts of what announces pages; none but of an index of sitemaps.
+    pub(super) fn parts(&self, index: &Url) -> &[Url] {
+        self.parts.get(index.as_str()).map_or(&[], Vec::as_slice)
+    }
+
     /// When an address was asked in vain; none where that was tonight, or it was not.
     pub(super) fn recalled(&self, url: &str) -> Option<Recalled> {
         self.recalled.get(url).copied()
@@ -71,13 +87,15 @@ impl Gathered {
         for source in sources.iter().filter(|source| source.is_asked()) {
             let documents = source.documents.iter().filter(|it| it.fetch && !it.found);
             let announcements = source.discover.iter().filter(|rule| rule.fetch);
-            let awaited = documents.map(|it| &it.url).chain(announcements.map(|it| &it.url));
+            let parts = announcements
+                .clone()
+                .flat_map(|rule| self.parts.get(rule.url.as_str()).into_iter().flatten());
+            let announcements = announcements.map(|rule| &rule.url).chain(parts);
+            let awaited = documents.map(|it| &it.url).chain(announcements);
             for url in awaited {
                 let Some(failure) = failures.get(url.as_str()) else { continue };
-                let words = failure.message.split(' ');
-                let status =
-                    words.filter(|_| failure.cause == "status").find_map(|it| it.parse().ok());
-                let missed = Reached::Not { cause: failure.cause.clone(), status };
+                let (cause, status) = (failure.cause.clone(), failure.status);
+                let missed = Reached::Not { cause, status };
                 self.answers.insert((source.id.clone(), url.to_string()), missed);
                 let [last, since] = [failure.at, failure.since].map(|at| at.date_naive());
                 self.recalled.insert(url.to_string(), Recalled { last, since });
@@ -131,31 +149,42 @@ pub(super) fn gather(
         let stored = match night.store(&source.id, fetched) {
             // One page that is too large is no reason to keep nothing of the night.
             Err(error @ ArchiveError::TooLarge { .. }) => {
-                gathered.issues.push(issue(&source.id, fetched, error.to_string()));
+                let told = say("la page est trop grande pour l'archive", error.to_string());
+                gathered.issues.push(issue(&source.id, fetched, told));
                 None
             }
             stored => stored?,
         };
         let host = fetched.final_url.host_str().unwrap_or_default();
         if let Some(day) = expiring.remove(host) {
-            let day = day.format("%Y-%m-%d");
-            let message =
-                format!("the certificate of `{host}` expires on {day}: then it cannot be asked");
+            let (jour, day) = (day.format("%d/%m/%Y"), day.format("%Y-%m-%d"));
+            let message = say(
+                format!(
+                    "le certificat de {host} expire le {jour} : le site ne pourra plus être lu"
+                ),
+                format!("the certificate of `{host}` expires on {day}: then it cannot be asked"),
+            );
             let kind = IssueKind::Notice;
             gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
         }
         if let Some(moved_to) = fetched.moved_to() {
-            let message = format!(
-                "moved for good to {moved_to}; change its address in the file of the source"
+            let message = say(
+                format!("la page a changé d'adresse pour de bon : {moved_to}"),
+                format!(
+                    "moved for good to {moved_to}; change its address in the file of the source"
+                ),
             );
             let kind = IssueKind::Notice;
             gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
         }
         if let Some(host) = foreign(source, fetched) {
             if fetched.moved_to().is_none() {
-                let message = format!(
-                    "read at `{host}`, to which it redirects and which its source does not name; \
-                     where that is the publisher's, declare the address there"
+                let message = say(
+                    format!("l'adresse renvoie à {host}, un autre site, où la page a été lue"),
+                    format!(
+                        "read at `{host}`, to which it redirects and which its source does not name; \
+                         where that is the publisher's, declare the address there"
+                    ),
                 );
                 let kind = IssueKind::Notice;
                 gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
@@ -200,7 +229,10 @@ fn foreign(source: &Source, fetched: &Fetched) -> Option<String> {
 /// Where no site at all gave a page. If none was even reached, it is not the sites that are down.
 fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
     let mut hosts = BTreeSet::new();
-    let mut message = "none of the sites was reached: look at the network of this machine";
+    let mut told = say(
+        "aucun site n'a été joint : le réseau de cette machine est à vérifier",
+        "none of the sites was reached: look at the network of this machine",
+    );
     for fetched in all {
         match fetched.outcome {
             Ok(_) => return None,
@@ -209,7 +241,12 @@ fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
                 | FetchError::Connect { .. }
                 | FetchError::RobotsUnreachable { .. },
             ) => {}
-            Err(_) => message = "none of the sites gave a page: the last good copies stand",
+            Err(_) => {
+                told = say(
+                    "aucun site n'a donné de page : les dernières bonnes copies valent encore",
+                    "none of the sites gave a page: the last good copies stand",
+                );
+            }
         }
         hosts.insert((fetched.url.host_str(), fetched.url.port()));
     }
@@ -218,7 +255,8 @@ fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
         document: String::new(),
         kind: IssueKind::Document,
         locator: String::new(),
-        message: message.to_owned(),
+        message: told.en,
+        french: told.fr,
     })
 }
 
@@ -243,37 +281,45 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive, now: DateTime<Utc>) -> Vec
 fn missed(fetched: &Fetched) -> Reached {
     match &fetched.outcome {
         Ok(_) => Reached::Not { cause: "too_large".to_owned(), status: None },
-        Err(error) => {
-            let status = Some(error).and_then(|it| match it {
-                FetchError::Status(status) => Some(*status),
-                _ => None,
-            });
-            Reached::Not { cause: error.cause().to_owned(), status }
-        }
+        Err(error) => Reached::Not { cause: error.cause().to_owned(), status: status(error) },
     }
 }
 
 /// Why a host was not asked tonight: it had asked for that in a night before.
-fn left_alone(error: &FetchError, waits: &BTreeMap<String, DateTime<Utc>>) -> Option<String> {
+fn left_alone(error: &FetchError, waits: &BTreeMap<String, DateTime<Utc>>) -> Option<Bilingual> {
     let FetchError::AskedToWait { host, .. } = error else { return None };
-    let until = waits.get(host)?.format("%Y-%m-%d %H:%M UTC");
-    Some(format!("not asked: `{host}` asked to wait until {until}"))
+    let until = waits.get(host)?;
+    let (jour, day) = (until.format("%d/%m/%Y à %H:%M UTC"), until.format("%Y-%m-%d %H:%M UTC"));
+    Some(say(
+        format!("page non demandée : {host} a demandé d'attendre jusqu'au {jour}"),
+        format!("not asked: `{host}` asked to wait until {day}"),
+    ))
 }
 
-fn explained(error: &FetchError) -> String {
+fn explained(error: &FetchError) -> Bilingual {
     let told = match std::error::Error::source(error) {
         Some(why) => format!("not fetched: {error}: {why}"),
         None => format!("not fetched: {error}"),
     };
-    error.hint().map_or(told.clone(), |hint| format!("{told}; {hint}"))
+    let told = error.hint().map_or(told.clone(), |hint| format!("{told}; {hint}"));
+    say(format!("page non obtenue : {}", fault(error.cause(), status(error)).fr), told)
 }
 
-fn issue(source: &SourceId, fetched: &Fetched, message: String) -> Issue {
+/// The status of an answer that is none.
+const fn status(error: &FetchError) -> Option<u16> {
+    match error {
+        FetchError::Status(status) => Some(*status),
+        _ => None,
+    }
+}
+
+fn issue(source: &SourceId, fetched: &Fetched, told: Bilingual) -> Issue {
     Issue {
         source: Some(source.clone()),
         document: fetched.url.to_string(),
         kind: IssueKind::Document,
         locator: String::new(),
-        message,
+        message: told.en,
+        french: told.fr,
     }
 }

@@ -6,16 +6,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::extract::{Declined, Reason};
 use crate::model::{AsOf, Basis, Digest, Issue, IssueKind, Stage, Territory};
 use crate::normalise::{self, Claim, Context, Mention, Normalised, normalise};
-use crate::publish::UnreadRecord;
 use crate::read::{BlockKind, Content, Document, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
 use super::ReadingError;
 use super::envelope::Breach;
 use super::holding::{hold_back, hold_returns};
+use super::shelf::{Damage, Held};
 use super::source::Hall;
 
 /// A capture and what it says.
@@ -46,6 +45,8 @@ pub(super) struct History<'a> {
     pub(super) pages: Vec<Page>,
     /// The page that speaks for the document tonight.
     pub(super) speaker: Option<usize>,
+    /// That the archive cannot give the newest capture.
+    pub(super) damage: Option<Damage>,
 }
 
 impl<'a> History<'a> {
@@ -55,13 +56,13 @@ impl<'a> History<'a> {
         (source, document): (&'a Source, &'a DocumentSpec),
         hall: &Hall<'_>,
     ) -> (Self, Vec<Issue>) {
-        let (captures, issues) = hall.shelf.captures(source, document);
+        let Held { captures, issues, damage } = hall.shelf.captures(source, document);
         let read = |capture| Page::read((source, document), capture, hall);
         let mut pages: Vec<Page> = captures.into_iter().map(read).collect();
         hold_back(&mut pages, source);
         hold_returns(&mut pages, source);
         let speaker = pages.iter().position(Page::may_speak);
-        (Self { document, pages, speaker }, issues)
+        (Self { document, pages, speaker, damage }, issues)
     }
 
     /// The claims of the page that speaks.
@@ -225,25 +226,6 @@ fn said_of(mention: &Mention) -> (String, Option<Territory>, Option<Stage>, bool
     (mention.name.clone(), mention.department, mention.stage, mention.dissolved)
 }
 
-impl History<'_> {
-    /// The numbers of the page that speaks of which reading made no claim. An article is no number
-    /// that somebody might miss.
-    pub(super) fn unread(&self, source: &Source) -> Vec<UnreadRecord> {
-        let Some((page, said)) =
-            self.speaking().and_then(|page| Some((page, page.said.as_ref().ok()?)))
-        else {
-            return Vec::new();
-        };
-        let record = |declined: &Declined| UnreadRecord {
-            source: source.id.clone(),
-            capture: page.capture.digest,
-            url: page.capture.url.to_string(),
-            declined: declined.clone(),
-        };
-        said.declined.iter().filter(|it| it.reason != Reason::Article).map(record).collect()
-    }
-}
-
 impl Page {
     fn read(
         (source, document): (&Source, &DocumentSpec),
@@ -347,6 +329,7 @@ fn unread_part(source: &Source, capture: &Capture, part: &Unread) -> Issue {
         kind: IssueKind::Notice,
         locator: part.locator.clone(),
         message: format!("unread: {}", part.reason),
+        french: String::new(),
     }
 }
 

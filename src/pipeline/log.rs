@@ -100,6 +100,7 @@ pub(super) fn missed_night(settings: &RunSettings) -> Option<Issue> {
     let before = runs.iter().rev().find(|run| run.started_at != settings.started_at)?;
     let is_missed = NIGHT < settings.started_at - before.started_at;
     let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M").to_string();
+    let jour = |at: DateTime<Utc>| at.format("%d/%m/%Y à %H:%M").to_string();
     is_missed.then(|| Issue {
         source: None,
         document: String::new(),
@@ -109,6 +110,11 @@ pub(super) fn missed_night(settings: &RunSettings) -> Option<Issue> {
             "no run between {} and {} (UTC): what pages said in between is not known",
             day(before.started_at),
             day(settings.started_at)
+        ),
+        french: format!(
+            "aucun passage entre le {} et le {} (UTC) : ce que les pages ont dit entre-temps n'est pas connu",
+            jour(before.started_at),
+            jour(settings.started_at)
         ),
     })
 }

@@ -33,6 +33,7 @@ mod settings;
 mod recipe;
 mod certificate;
 mod declared;
+mod spare;
 mod shelf;
 mod network;
 mod discover;
@@ -43,6 +44,7 @@ mod check;
 mod envelope;
 mod held;
 mod reason;
+mod fault;
 mod holding;
 mod history;
 mod source;
@@ -65,7 +67,7 @@ pub use backfill::{Backfill, Past, PastPage, Step, WebArchive, backfill};
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, contrasted, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
-pub use discover::{Announcement, Forecast, enlist, forecast};
+pub use discover::{Announcement, Enlisted, Forecast, enlist, forecast};
 pub use error::Error;
 pub use import::{Taken, declared_by, import};
 pub use log::{NIGHT, log};
@@ -77,6 +79,7 @@ pub use stop::{Signal, Stop};
 pub use summary::{Fare, Headline, Held, Revised, RunSummary, held};
 
 use gather::Gathered;
+use spare::Spare;
 
 /// Where the archive lies inside the output folder.
 const ARCHIVE: &str = "archive";
@@ -148,14 +151,17 @@ fn compose(
     progress: &mut dyn Progress,
 ) -> Result<Edition, Error> {
     let archive = archive(&settings.output)?;
+    let spare = Spare::of(&settings.output, &archive);
+    let archive = archive.remembering(spare.captures().to_vec());
     let parser = settings.containment.parser();
     let held = (&archive, settings.horizon());
-    gathered.issues.extend(enlist(&mut declared, held, parser.as_ref())?);
+    gathered.announced(enlist(&mut declared, held, parser.as_ref())?);
     if settings.is_offline() {
         gathered.recall(&declared.sources, &archive.failures(settings.horizon())?);
     }
     let (declared, gathered) = (&declared, &gathered);
-    compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
+    let (archive, spare) = (&archive, &spare);
+    compose::edition(&compose::Desk { declared, gathered, archive, spare, settings }, progress)
 }
 
 /// Reads the whole archive of an output folder again.

@@ -7,6 +7,7 @@ use crate::model::SourceId;
 use crate::reconcile::Bilingual;
 use crate::sources::Suspension;
 
+use super::shelf::Damage;
 use super::state::{Moved, Shortfall};
 
 /// Nothing to say.
@@ -177,6 +178,46 @@ pub(super) fn unannounced(
     )
 }
 
+/// A part of what announces its pages was not reached: a sitemap can be in several files.
+pub(super) fn partly_unannounced(
+    (why, night): (&Bilingual, Option<NaiveDate>),
+    seen: Option<DateTime<Utc>>,
+) -> Bilingual {
+    let (night, copy) = (asked(night), copy(seen));
+    say(
+        format!(
+            "Une partie du plan du site, qui annonce ses pages, non jointe {} : {}. {}",
+            night.fr, why.fr, copy.fr
+        ),
+        format!(
+            "A part of the sitemap, which announces its pages, was not reached {}: {}. {}",
+            night.en, why.en, copy.en
+        ),
+    )
+}
+
+/// The archive cannot give the newest copy of a page: its bytes are read where a snapshot keeps them, or
+/// the copy that was seen on `older` speaks, if any does.
+pub(super) fn damaged(damage: &Damage, older: Option<NaiveDate>) -> Bilingual {
+    let Damage { seen, kept_in } = damage;
+    let seen = day(*seen);
+    let (fr, en) = match (kept_in, older.map(day)) {
+        (Some(id), _) => (
+            format!("l'instantané {id} garde les mêmes octets, qui parlent à sa place"),
+            format!("snapshot {id} keeps the same bytes, which speak in its place"),
+        ),
+        (None, Some(older)) => (
+            format!("une copie plus ancienne, vue le {}, parle à sa place", older.fr),
+            format!("an older copy, seen on {}, speaks in its place", older.en),
+        ),
+        (None, None) => ("aucune autre n'est gardée".to_owned(), "no other is kept".to_owned()),
+    };
+    say(
+        format!("La copie vue le {} est endommagée dans l'archive : {fr}.", seen.fr),
+        format!("The copy seen on {} is damaged in the archive: {en}.", seen.en),
+    )
+}
+
 /// When it was asked: tonight where no other night is given.
 fn asked(night: Option<NaiveDate>) -> Bilingual {
     match night.map(day) {
@@ -245,46 +286,8 @@ pub(super) fn drifted(
     }
 }
 
-/// Why a page was not fetched: one word for the cause, and of an answer that is none its status.
-pub(super) fn fault(cause: &str, status: Option<u16>) -> Bilingual {
-    if let Some(status) = status {
-        return say(format!("le serveur répond {status}"), format!("the server answers {status}"));
-    }
-    let (fr, en) = match cause {
-        "dns" => ("le nom du site est introuvable", "the name of the site cannot be found"),
-        "connect" => ("le site ne répond pas", "the site does not answer"),
-        "tls" => ("la connexion n'est pas sûre", "the connection is not safe"),
-        "timeout" | "given_up" => {
-            ("le site n'a pas répondu à temps", "the site did not answer in time")
-        }
-        "night_over" => ("la nuit n'a pas suffi", "the night was too short"),
-        "night_full" => (
-            "les pages de cette nuit étaient déjà trop lourdes",
-            "the pages of this night were too heavy already",
-        ),
-        "front_page" => (
-            "l'adresse renvoie à l'accueil du site",
-            "the address leads to the front page of the site",
-        ),
-        "robots_disallowed" => ("le site refuse les robots", "the site turns robots away"),
-        "robots_unreachable" => (
-            "les règles du site pour les robots sont illisibles",
-            "the site's rules for robots cannot be read",
-        ),
-        "asked_to_wait" => ("le site demande d'attendre", "the site asks to wait"),
-        "too_large" => ("la page est trop grande", "the page is too large"),
-        "truncated" | "corrupt" | "encoding" | "empty" | "protocol" => {
-            ("la réponse est incomplète", "the answer is incomplete")
-        }
-        "too_many_redirects" | "redirect_loop" | "bad_redirect" | "port" | "downgrade" => {
-            ("l'adresse renvoie ailleurs", "the address leads elsewhere")
-        }
-        _ => ("l'adresse n'est pas joignable", "the address cannot be reached"),
-    };
-    say(fr, en)
-}
-
-fn say(fr: impl Into<String>, en: impl Into<String>) -> Bilingual {
+/// A sentence in both languages.
+pub(super) fn say(fr: impl Into<String>, en: impl Into<String>) -> Bilingual {
     Bilingual { fr: fr.into(), en: en.into() }
 }
 
@@ -294,6 +297,8 @@ fn day(day: NaiveDate) -> Bilingual {
 
 #[cfg(test)]
 mod tests {
+    use crate::pipeline::fault::fault;
+
     use super::*;
 
     #[test]

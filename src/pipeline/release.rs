@@ -98,20 +98,30 @@ fn miss_sources(edition: &mut Edition, before: Option<&Path>) {
     if known.is_empty() {
         return;
     }
-    let named = known.iter().take(NAMED).map(|(id, claims)| match claims {
-        1 => format!("`{id}` (1 figure)"),
-        many => format!("`{id}` ({many} figures)"),
-    });
-    let mut named = named.collect::<Vec<_>>().join(", ");
-    if NAMED < known.len() {
-        named.extend([" and ", &(known.len() - NAMED).to_string(), " more"]);
-    }
+    let named = |one: &str, many: &str| {
+        let named = known.iter().take(NAMED).map(|(id, claims)| match claims {
+            1 => format!("`{id}` (1 {one})"),
+            number => format!("`{id}` ({number} {many})"),
+        });
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let more = |and: &str, others: &str| match known.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        number => format!("{and} {number} {others}"),
+    };
+    let french = format!(
+        "déclarées à l'instantané précédent, et plus maintenant : {}{}",
+        named("chiffre", "chiffres"),
+        more(" et", "autres")
+    );
+    let named = named("figure", "figures") + &more(" and", "more");
     let message = format!(
         "declared in the snapshot before and no more: {named}; if nobody meant that, put the files \
          back; they are missed this once"
     );
     let kind = IssueKind::Source;
-    note(edition, Issue { document: "sources".to_owned(), kind, message, ..nameless() });
+    let document = "sources".to_owned();
+    note(edition, Issue { document, kind, message, french, ..nameless() });
 }
 
 /// Says that readers have lost what they saw last.
@@ -136,6 +146,7 @@ fn nameless() -> Issue {
         kind: IssueKind::Notice,
         locator: String::new(),
         message: String::new(),
+        french: String::new(),
     }
 }
 
@@ -203,7 +214,8 @@ fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
     let told = error.to_string().replace(&folder.display().to_string(), id);
     let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
     let message = format!("what changed since cannot be told: {told}{hint}");
-    Issue { document: format!("snapshots/{id}"), message, ..nameless() }
+    let french = "cet instantané ne peut être lu : ce qui a changé depuis n'est pas dit".to_owned();
+    Issue { document: format!("snapshots/{id}"), message, french, ..nameless() }
 }
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {

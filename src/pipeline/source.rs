@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::extract::{Declined, Reason};
 use crate::model::{Digest, Issue, IssueKind};
 use crate::normalise::{Claim, Mention};
 use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
@@ -58,7 +59,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
             mentions.extend(history.mentions());
         }
         if !is_copy {
-            unread.extend(history.unread(source));
+            unread.extend(unread_in(history, source));
         }
     }
     let standing = claims.iter().filter(|claim| claim.withdrawn_at.is_none()).count();
@@ -99,6 +100,7 @@ fn copies(source: &Source, histories: &[History<'_>], issues: &mut Vec<Issue>) -
                 kind: IssueKind::Notice,
                 locator: String::new(),
                 message: format!("the same page as {original}, read once"),
+                french: format!("la même page que {original}, lue une fois"),
             });
         } else if let Some(digest) = digest {
             first.insert(digest, url);
@@ -148,6 +150,7 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
             kind: IssueKind::Document,
             locator: String::new(),
             message: problem.clone(),
+            french: String::new(),
         });
     }
     if let Some(Page { said: Ok(said), capture, .. }) = history.speaking() {
@@ -162,9 +165,26 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
                  the page and stand from that copy; `recoupe sources check {}` shows what is read",
                 source.id
             ),
+            french: format!(
+                "chiffres de la copie livrée avec le projet qui ne sont pas lus dans la page et restent \
+                 ceux de cette copie : {lent} sur {of}"
+            ),
         }));
     }
     issues
+}
+
+/// The numbers of the page that speaks of which reading made no claim. An article is no number that
+/// somebody might miss.
+fn unread_in(history: &History<'_>, source: &Source) -> Vec<UnreadRecord> {
+    let Some(Page { capture, said: Ok(said), .. }) = history.speaking() else { return Vec::new() };
+    let record = |declined: &Declined| UnreadRecord {
+        source: source.id.clone(),
+        capture: capture.digest,
+        url: capture.url.to_string(),
+        declined: declined.clone(),
+    };
+    said.declined.iter().filter(|it| it.reason != Reason::Article).map(record).collect()
 }
 
 /// The corrections that do nothing. One for any page of the source is at work if it is on one of them.
@@ -185,6 +205,8 @@ fn uncorrected(source: &Source, histories: &[History<'_>]) -> Vec<Issue> {
                 message: format!(
                     "a correction does nothing: {why}; delete `[[correct]]`, or mend it"
                 ),
+                french: "une correction déclarée est sans effet : la page n'est plus celle qu'elle corrige"
+                    .to_owned(),
             });
         }
     }

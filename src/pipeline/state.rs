@@ -1,6 +1,7 @@
 //! How a source fared, in one word and one sentence.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use url::Url;
 
 use crate::model::{Issue, IssueKind, without_query};
 use crate::publish::SourceState;
@@ -8,6 +9,7 @@ use crate::reconcile::Bilingual;
 use crate::sources::Source;
 
 use super::envelope::Breach;
+use super::fault::fault;
 use super::gather::{Reached, Recalled};
 use super::held;
 use super::history::{History, Page};
@@ -64,9 +66,11 @@ impl Fared<'_> {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
             return (state, reason::former(&self.source.id));
         }
-        if let Some(reason) = self.missed(speaks) {
+        let missed = self.missed(speaks);
+        if missed.is_some() || self.damage().next().is_some() {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
-            return (state, reason);
+            let missed = missed.unwrap_or_else(reason::none);
+            return (state, self.damage().fold(missed, |told, it| reason::both(&told, &it)));
         }
         if let Some(shortfall) = self.shortfall {
             return (SourceState::Drifted, self.drift(shortfall));
@@ -121,13 +125,14 @@ impl Fared<'_> {
     /// What someone should look at; the network's own faults are told where they happened.
     pub(super) fn issues(&self) -> Vec<Issue> {
         let mut issues = Vec::new();
-        let mut add = |kind, message| {
+        let mut add = |kind, told: Bilingual| {
             issues.push(Issue {
                 source: Some(self.source.id.clone()),
                 document: String::new(),
                 kind,
                 locator: String::new(),
-                message,
+                message: told.en,
+                french: told.fr,
             });
         };
         // Of a source that is left alone, somebody has said already what is wrong with it.
@@ -136,28 +141,41 @@ impl Fared<'_> {
             self.shortfall.filter(|_| !is_suspended)
         {
             let stand = if is_withheld {
-                "nothing of it is published"
+                reason::say("rien n'en est publié", "nothing of it is published")
             } else {
-                "the last good captures stand"
+                let fr = "les dernières bonnes copies valent encore";
+                reason::say(fr, "the last good captures stand")
             };
-            let held: Vec<String> = self.held().map(|(url, it)| self.of(url, &it.en)).collect();
+            let held = |pick: fn(Bilingual) -> String, by| {
+                let held = self.held().map(|(url, it)| self.of(url, &pick(it)));
+                held.collect::<Vec<_>>().join(by)
+            };
+            let (fr, en) = (held(|it| it.fr, " ; "), held(|it| it.en, "; "));
             let id = &self.source.id;
-            if !held.is_empty() {
-                let held = held.join("; ");
-                let told = format!(
-                    "held back: {held}; {stand}; if it is right: `recoupe accept {id} --reason \"…\"`"
+            if !en.is_empty() {
+                let fr = format!("mise en attente : {fr} ; {}", stand.fr);
+                let en = format!(
+                    "held back: {en}; {}; if it is right: `recoupe accept {id} --reason \"…\"`",
+                    stand.en
                 );
-                add(IssueKind::Source, told);
+                add(IssueKind::Source, reason::say(fr, en));
             } else if found < minimum {
-                let told =
-                    format!("the newest captures make {found} claims, {minimum} expected; {stand}");
+                let (read, expected) = (reason::read(found), reason::agreed("attendu", minimum));
+                let told = reason::say(
+                    format!("{read}, {minimum} {expected} ; {}", stand.fr),
+                    format!(
+                        "the newest captures make {found} claims, {minimum} expected; {}",
+                        stand.en
+                    ),
+                );
                 add(IssueKind::Source, told);
             }
             // A copy that cannot be read is told as such, document by document.
         }
         if !is_suspended {
             for noticed in self.notices() {
-                add(IssueKind::Notice, noticed.en.trim_end_matches('.').to_owned());
+                let plain = |it: &str| it.trim_end_matches('.').to_owned();
+                add(IssueKind::Notice, reason::say(plain(&noticed.fr), plain(&noticed.en)));
             }
         }
         issues
@@ -204,7 +222,7 @@ impl Fared<'_> {
     /// was ever asked. Without the network, that was in the last night.
     fn missed(&self, speaks: bool) -> Option<Bilingual> {
         let why = |reached: Option<&Reached>| match reached? {
-            Reached::Not { cause, status } => Some(reason::fault(cause, *status)),
+            Reached::Not { cause, status } => Some(fault(cause, *status)),
             _ => None,
         };
         let mut missed = self.answers().filter_map(|reached| why(Some(reached)));
@@ -213,17 +231,35 @@ impl Fared<'_> {
         if let Some(why) = missed.next() {
             return Some(reason::missed((&why, night), missed.count(), seen));
         }
-        let mut rules = self.source.discover.iter();
-        let why = rules.find_map(|rule| why(self.hall.gathered.announcement(rule.url.as_str())))?;
-        Some(reason::unannounced((&why, night), seen))
+        let gathered = self.hall.gathered;
+        let of = |url: &Url| why(gathered.announcement(url.as_str()));
+        let mut rules = self.source.discover.iter().map(|rule| &rule.url);
+        if let Some(why) = rules.find_map(of) {
+            return Some(reason::unannounced((&why, night), seen));
+        }
+        let why = self.parts().find_map(of)?;
+        Some(reason::partly_unannounced((&why, night), seen))
+    }
+
+    /// The parts of the sitemaps that announce its pages.
+    fn parts(&self) -> impl Iterator<Item = &Url> {
+        self.source.discover.iter().flat_map(|rule| self.hall.gathered.parts(&rule.url))
     }
 
     /// When what was not reached was asked for last, where that was not tonight.
     fn recalled(&self) -> impl Iterator<Item = Recalled> {
         let documents = self.histories.iter().map(|history| &history.document.url);
         let announcements = self.source.discover.iter().map(|rule| &rule.url);
-        let asked = documents.chain(announcements);
+        let asked = documents.chain(announcements).chain(self.parts());
         asked.filter_map(|url| self.hall.gathered.recalled(url.as_str()))
+    }
+
+    /// What the archive can no longer give of the newest copies, and what speaks instead.
+    fn damage(&self) -> impl Iterator<Item = Bilingual> {
+        self.histories.iter().filter_map(|history| {
+            let seen = history.speaking().map(|page| page.capture.last_seen.date_naive());
+            Some(reason::damaged(history.damage.as_ref()?, seen))
+        })
     }
 
     fn drift(&self, shortfall: Shortfall) -> Bilingual {

@@ -34,6 +34,7 @@ mod lock;
 mod input;
 mod reconciled;
 mod snapshot;
+mod kept;
 mod number;
 mod told;
 mod diff;
@@ -61,6 +62,7 @@ pub use edition::{
 pub use error::PublishError;
 pub use history::{Nights, remember};
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
+pub use kept::{KeptCapture, kept_captures};
 pub use lock::{Lock, is_locked};
 pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};

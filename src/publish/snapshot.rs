@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::edition::SourceState;
 use super::rows::{Cell, Rows};
@@ -189,7 +189,8 @@ pub fn speakers(dir: &Path) -> Result<BTreeMap<String, i64>, PublishError> {
     Ok(rows(dir, "sources", speaker)?.into_iter().collect())
 }
 
-fn rows<T>(
+/// The rows of a table of a snapshot.
+pub(super) fn rows<T>(
     dir: &Path,
     table: &str,
     row: impl Fn(&Line<'_>) -> Result<T, PublishError>,
@@ -214,7 +215,7 @@ struct File {
 
 /// One row of it.
 #[derive(Debug)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     file: &'a File,
     at: usize,
 }
@@ -245,14 +246,14 @@ impl Line<'_> {
         PublishError::Damaged { path: self.file.path.clone(), row: self.at + 1, column }
     }
 
-    fn maybe_text(&self, column: &'static str) -> Result<Option<String>, PublishError> {
+    pub(super) fn maybe_text(&self, column: &'static str) -> Result<Option<String>, PublishError> {
         self.maybe(column, |cell| match cell {
             Cell::Text(text) => Some(text.clone().into_owned()),
             _ => None,
         })
     }
 
-    fn text(&self, column: &'static str) -> Result<String, PublishError> {
+    pub(super) fn text(&self, column: &'static str) -> Result<String, PublishError> {
         self.maybe_text(column)?.ok_or_else(|| self.damaged(column))
     }
 
@@ -280,6 +281,14 @@ impl Line<'_> {
 
     fn date(&self, column: &'static str) -> Result<NaiveDate, PublishError> {
         self.maybe_date(column)?.ok_or_else(|| self.damaged(column))
+    }
+
+    pub(super) fn time(&self, column: &'static str) -> Result<DateTime<Utc>, PublishError> {
+        let time = |cell: &Cell<'_>| match cell {
+            Cell::Time(moment) => Some(*moment),
+            _ => None,
+        };
+        self.maybe(column, time)?.ok_or_else(|| self.damaged(column))
     }
 
     fn flag(&self, column: &'static str) -> Result<bool, PublishError> {

@@ -9,7 +9,7 @@ use super::dates;
 use super::desk::{Desk, sorted};
 use super::names;
 use super::setting;
-use super::words::{self, clean};
+use super::words::{self, Lang, clean};
 
 /// One source in words.
 pub(super) struct Health {
@@ -47,6 +47,8 @@ pub(super) struct Fault {
     pub(super) document: String,
     pub(super) locator: String,
     pub(super) message: String,
+    /// The language of the message, where it is not that of the report.
+    pub(super) lang: Option<&'static str>,
 }
 
 /// The sources: those in trouble first, then by publisher.
@@ -156,6 +158,18 @@ fn silent<'d>(desk: &'d Desk<'_>) -> BTreeMap<&'d SourceId, u32> {
     counts
 }
 
+/// What happened, in the language of the report as far as it was written down in it.
+fn in_words(desk: &Desk<'_>, (english, french): (&str, &str)) -> Fault {
+    let is_french = desk.lang == Lang::Fr && !french.is_empty();
+    Fault {
+        kind: String::new(),
+        document: String::new(),
+        locator: String::new(),
+        message: clean(if is_french { french } else { english }).into_owned(),
+        lang: (desk.lang == Lang::Fr && !is_french).then_some("en"),
+    }
+}
+
 /// The issues, by source; those of no source last. Captures with a problem are among them.
 pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
     let mut by_source: BTreeMap<(bool, Option<&SourceId>), Vec<Fault>> = BTreeMap::new();
@@ -168,7 +182,7 @@ pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
             kind: names::issue(issue.kind, desk.lang),
             document: clean(&issue.document).into_owned(),
             locator: clean(&issue.locator).into_owned(),
-            message: clean(&issue.message).into_owned(),
+            ..in_words(desk, (&issue.message, &issue.french))
         });
     }
     for record in desk.edition.captures.iter().filter(|record| !record.problem.is_empty()) {
@@ -180,7 +194,7 @@ pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
             continue;
         }
         let kind = names::issue(crate::model::IssueKind::Document, desk.lang);
-        faults.push(Fault { kind, document, locator: String::new(), message });
+        faults.push(Fault { kind, document, ..in_words(desk, (&record.problem, "")) });
     }
     let title = |id: &SourceId| super::proof::source_name(desk, id);
     let general = || desk.say("Toutes les sources", "All sources");

@@ -340,6 +340,7 @@ fn issues() -> Vec<Issue> {
             kind: IssueKind::Claim,
             locator: "p[12]".to_owned(),
             message: "le territoire « Armorique » n'est pas reconnu".to_owned(),
+            french: "le territoire « Armorique » n'est pas reconnu".to_owned(),
         },
         Issue {
             source: Some(source_id("ARS Corse")),
@@ -347,6 +348,7 @@ fn issues() -> Vec<Issue> {
             kind: IssueKind::Source,
             locator: String::new(),
             message: "adresse introuvable (404)".to_owned(),
+            french: "adresse introuvable (404)".to_owned(),
         },
     ]
 }

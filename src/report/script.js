@@ -1,9 +1,24 @@
 "use strict";
-// Adds to pages that are complete without it: search, choices and order in long lists, and buttons that copy. It loads
-// nothing, sends nothing and stores nothing.
+// Adds to pages that are complete without it: search, choices and order in long lists, buttons that copy, and how old an
+// edition is that nobody has replaced. It loads nothing, sends nothing and stores nothing.
 (() => {
   const french = document.documentElement.lang === "fr";
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, " ").toLowerCase();
+
+  // Where the nights have stopped, the last edition would look like a new one for ever. A day and a half is a night and its
+  // delay.
+  const edition = document.querySelector("[data-edition]");
+  const days = edition ? (Date.now() - Date.parse(edition.dateTime)) / 86_400_000 : 0;
+  if (days > 1.5) {
+    const [day, whole] = [edition.textContent, Math.floor(days)];
+    const age = french ? (whole > 1 ? `a ${whole} jours` : "a plus d’un jour") : whole > 1 ? `is ${whole} days old` : "is more than a day old";
+    const told = document.createElement("p");
+    told.className = "aged";
+    told.textContent = french
+      ? `Cette édition, du ${day}, ${age}\u00a0: ce qui a été publié depuis n’y est pas.`
+      : `This edition, of ${day}, ${age}: what has been published since is not in it.`;
+    edition.closest("header").append(told);
+  }
 
   for (const tools of document.querySelectorAll("[data-for]")) {
     const list = document.getElementById(tools.dataset.for);

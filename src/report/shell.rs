@@ -1,7 +1,7 @@
 //! The sheet that every page is printed on: head, masthead, landmarks, footer.
 //!
-//! A page is one file: its style is inside it, and so is its one script, which only adds search, order
-//! and buttons to copy; nothing is asked of the network. A content policy says so to the browser as
+//! A page is one file: its style is inside it, and so is its one script, which only adds search, order,
+//! buttons to copy, and how old an edition has become; nothing is asked of the network. A content policy says so to the browser as
 //! well, and names the script by its digest, so that not even a mistake in our escaping could make a
 //! page act.
 
@@ -56,7 +56,11 @@ pub(super) const fn front_name(lang: Lang) -> &'static str {
 pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
     let lang = desk.lang;
     let home = format!("{}{}", head.spot.up(), front_name(lang));
-    let edition = dates::day(desk.edition.run.reference_date, lang);
+    let run = &desk.edition.run;
+    let edition = dates::day(run.reference_date, lang);
+    // An edition that looks back is as old as it should be: nobody need be told.
+    let began = run.started_at.format("%Y-%m-%dT%H:%M:%SZ");
+    let began = Some(began).filter(|_| !run.looks_back);
     let page = html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -80,8 +84,12 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
                             (desk.say("les chiffres publiés des CPTS", "the published figures of the CPTS"))
                         }
                         span {
-                            (edition)
-                            @if let Some(day) = desk.edition.run.known_at {
+                            @if let Some(began) = began {
+                                time datetime=(began) data-edition { (edition) }
+                            } @else {
+                                (edition)
+                            }
+                            @if let Some(day) = run.known_at {
                                 " · " strong { (desk.say("avec ce que l'on savait au ", "with what was known on ")) (dates::day(day, lang)) }
                             }
                             span.lang {

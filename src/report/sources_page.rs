@@ -173,7 +173,7 @@ fn troubles_list(desk: &Desk<'_>, troubles: &[Trouble]) -> Markup {
             details {
                 summary { bdi { (trouble.source) } " (" (trouble.issues.len()) ")" }
                 ul.small.sans { @for issue in trouble.issues.iter().take(MOST_OF_ONE) { li {
-                    strong { (issue.kind) } (desk.lang.pick("\u{a0}: ", ": ")) bdi { (issue.message) }
+                    strong { (issue.kind) } (desk.lang.pick("\u{a0}: ", ": ")) bdi lang=[issue.lang] { (issue.message) }
                     @if !issue.document.is_empty() {
                         br; span.soft { bdi { (issue.document) } " " bdi { (issue.locator) } }
                     }

@@ -9,7 +9,7 @@ use std::{
 
 use assert_cmd::Command;
 use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
-use recoupe::pipeline::{self, Mode, RunSummary, Silent};
+use recoupe::pipeline::{self, Mode, RunSettings, RunSummary, Silent, verify_archive};
 use tempfile::TempDir;
 use wiremock::{
     Mock, ResponseTemplate,
@@ -268,4 +268,110 @@ fn a_copy_that_can_no_longer_be_read_is_asked_for_again() {
     assert!(stored.contains(&text), "the page is stored again");
     stage.night("2026-11-03T03:00:00Z");
     assert!(stage.asked()[2].headers.contains_key("if-none-match"));
+}
+
+/// Damage that may come to the one file of the archive that holds a page.
+const DAMAGES: [(&str, fn(&Path)); 4] = [
+    ("a flipped bit", |archive| flip(&archive.join(FIRST))),
+    ("a flipped bit, and the index is gone", |archive| {
+        flip(&archive.join(FIRST));
+        fs::remove_dir_all(archive.join("index")).unwrap();
+    }),
+    ("a file that is cut", |archive| {
+        let bytes = fs::read(archive.join(FIRST)).unwrap();
+        write(&archive.join(FIRST), &bytes[..bytes.len() / 3]);
+    }),
+    ("a file that is gone", |archive| fs::remove_file(archive.join(FIRST)).unwrap()),
+];
+
+const FIRST: &str = "recoupe-20261101T030000Z.warc.gz";
+
+fn flip(file: &Path) {
+    let mut bytes = fs::read(file).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 0x10;
+    write(file, &bytes);
+}
+
+#[test]
+fn a_page_that_the_archive_has_lost_speaks_from_the_snapshot_while_its_site_is_down() {
+    for (damage, strike) in DAMAGES {
+        let stage = Stage::new();
+        stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+        let text = page("Bretagne", 20, "1er février 2024");
+        stage.serve("/bzh", text.as_bytes());
+        let first = stage.night("2026-11-01T03:00:00Z").run_id;
+        let claims =
+            || stage.rows("claims", &["claim_id", "value_low", "first_seen", "withdrawn_at"]);
+        let known = claims();
+        strike(&stage.output().join("archive"));
+        stage.forget();
+        let fare = |summary: RunSummary| {
+            assert!(!summary.is_complete, "after {damage}");
+            assert_eq!(claims(), known, "after {damage}");
+            let [fare] = <[_; 1]>::try_from(summary.fares).unwrap();
+            (fare.state.code(), fare.reason)
+        };
+        let (state, reason) = fare(stage.night("2026-11-02T03:00:00Z"));
+        let expected = format!(
+            "Not reached tonight: the server answers 404. Last copy: 1 November 2026. The copy seen on \
+             1 November 2026 is damaged in the archive: snapshot {first} keeps the same bytes, which \
+             speak in its place."
+        );
+        assert_eq!((state, reason), ("stale", expected), "after {damage}");
+        let issues = stage.rows("issues", &["message"]).concat().join("\n");
+        assert!(
+            issues.contains(&format!("is read in snapshot {first}")),
+            "after {damage}: {issues}"
+        );
+        assert!(!verify_archive(&stage.output()).unwrap().damage.is_empty(), "after {damage}");
+
+        // From snapshot to snapshot, for as long as nobody is reached or asked.
+        let (state, reason) = fare(stage.night("2026-11-03T03:00:00Z"));
+        assert!(state == "stale" && reason.contains("2026-11-02"), "after {damage}: {reason}");
+        let offline = RunSettings { mode: Mode::Offline, ..stage.settings("2026-11-03T09:00:00Z") };
+        let (state, reason) = fare(pipeline::run(&offline, &mut Silent).unwrap());
+        assert!(state == "stale" && reason.contains("damaged"), "after {damage}: {reason}");
+
+        // Once the site is back, the page is kept anew.
+        stage.serve("/bzh", text.as_bytes());
+        let back = stage.night("2026-11-04T03:00:00Z");
+        assert_eq!(claims(), known, "after {damage}");
+        assert!(
+            !back.fares[0].reason.contains("damaged"),
+            "after {damage}: {}",
+            back.fares[0].reason
+        );
+    }
+}
+
+#[test]
+fn a_page_that_nobody_keeps_any_more_is_told_as_lost_and_an_older_one_speaks() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    for (day, number) in [("01", 20), ("02", 22)] {
+        stage.forget();
+        stage.serve("/bzh", page("Bretagne", number, "1er février 2024").as_bytes());
+        stage.night(&format!("2026-11-{day}T03:00:00Z"));
+    }
+    flip(&stage.output().join("archive/recoupe-20261102T030000Z.warc.gz"));
+    for snapshot in fs::read_dir(stage.output().join("snapshots")).unwrap() {
+        fs::remove_dir_all(snapshot.unwrap().path().join("captures")).unwrap();
+    }
+    stage.forget();
+    let fare = stage.night("2026-11-03T03:00:00Z").fares.remove(0);
+    let expected = "The copy seen on 2 November 2026 is damaged in the archive: an older copy, seen on \
+                    1 November 2026, speaks in its place.";
+    assert!(fare.reason.ends_with(expected), "{}", fare.reason);
+    assert_eq!((fare.state.code(), stage.standing("bzh")), ("stale", vec!["20".to_owned()]));
+
+    flip(&stage.output().join("archive").join(FIRST));
+    fs::remove_dir_all(stage.output().join("latest/captures")).unwrap();
+    let fare = stage.night("2026-11-04T03:00:00Z").fares.remove(0);
+    assert!(
+        fare.reason.ends_with("is damaged in the archive: no other is kept."),
+        "{}",
+        fare.reason
+    );
+    assert_eq!(fare.state.code(), "failed");
 }

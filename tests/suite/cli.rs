@@ -89,12 +89,13 @@ fn common_mistakes_are_explained() {
     );
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (nowhere, aside) = (place("nowhere"), place("aside"));
-    let mistakes: [&[&str]; 17] = [
+    let mistakes: [&[&str]; 18] = [
         &["run"],
         &["run", "--contact", "nobody"],
         &["run", "--offline", "--as-of", "1/3/2024"],
         &["run", "--offline", "--output", &nowhere, "--as-of", "2999-01-01"],
         &["run", "--offline", "--output", &nowhere, "--known-at", "1999-01-01"],
+        &["run", "--offline", "--output", &nowhere, "--known-at", "2999-01-01"],
         &["run", "--offline", "--sources", &nowhere],
         &["run", "--offline", "--policy", &policy],
         &["run", "--offline", "--policy", &nowhere],
@@ -111,7 +112,7 @@ fn common_mistakes_are_explained() {
     let all: Vec<String> = mistakes.iter().map(|args| met(args)).collect();
     let text = all.join("\n").replace(folder.path().to_str().unwrap(), "TMP");
     // The day on which it is told is no part of what is told.
-    insta::with_settings!({filters => vec![(r"until today: `--as-of [0-9-]+`", "until today: `--as-of TODAY`")]}, {
+    insta::with_settings!({filters => vec![(r"until today: `(--[a-z-]+) [0-9-]+`", "until today: `$1 TODAY`")]}, {
         insta::assert_snapshot!("mistakes", text);
     });
     assert!(!Path::new(&nowhere).exists(), "a mistake leaves nothing behind");

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, io::Write};
 
 use flate2::{Compression, write::GzEncoder};
-use recoupe::pipeline::{self, Mode, Silent};
+use recoupe::pipeline::{self, Mode, RunSettings, RunSummary, Silent};
 use wiremock::{
     Mock, ResponseTemplate,
     matchers::{method, path},
@@ -297,11 +297,23 @@ fn a_sitemap_in_parts_is_followed() {
     let each = ["/robots.txt", "/sitemap.xml", "/a.xml.gz", "/b.xml", "/actu/cpts-1"];
     assert_eq!(asked(&stage), counts(&each.map(|at| (at, 1))));
 
-    // A part that is gone is told; what it led to stands.
+    // A part that is gone is told, and its source is behind; what it led to stands.
     stage.forget();
     stage.serve("/sitemap.xml", index.as_bytes());
-    assert!(!stage.night("2026-11-23T03:00:00Z").is_complete);
-    assert_eq!(values(&stage), ["20"]);
+    let reasons = |summary: RunSummary| {
+        assert!(!summary.is_complete);
+        let [fare] = summary.fares.try_into().unwrap();
+        assert_eq!((fare.state.code(), values(&stage)), ("stale", vec!["20".to_owned()]));
+        assert_eq!(fare.since.unwrap().to_string(), "2026-11-23");
+        fare.reason
+    };
+    let reason = reasons(stage.night("2026-11-23T03:00:00Z"));
+    assert!(reason.starts_with("A part of the sitemap"), "{reason}");
+    // A run that asks nobody knows it from the archive.
+    let offline = RunSettings { mode: Mode::Offline, ..stage.settings("2026-11-23T09:00:00Z") };
+    let reason = reasons(pipeline::run(&offline, &mut Silent).unwrap());
+    let expected = "was not reached on 23 November 2026: the server answers 404.";
+    assert!(reason.contains(expected), "{reason}");
 }
 
 #[test]

@@ -295,6 +295,17 @@ fn whatever_one_source_does_the_others_are_published() {
     for words in ["`tittle`", "`Bretange`", "PDF", "404"] {
         assert!(issues.contains(words), "no issue tells of {words}:\n{issues}");
     }
+    // Readers of the French report are told in French; what is for whoever runs the program is marked.
+    let report =
+        |name| fs::read_to_string(stage.output().join("latest/report").join(name)).unwrap();
+    let (french, english) = (report("fr/sources.html"), report("en/sources.html"));
+    for told in
+        ["page non obtenue : le serveur répond 404", "non obtenue : les règles du site pour"]
+    {
+        assert!(french.contains(told) && !english.contains(told), "{told}");
+    }
+    assert!(french.contains("<bdi lang=\"en\">") && !english.contains("<bdi lang="));
+    assert!(!french.contains("not fetched") && english.contains("not fetched"));
     assert!(!issues.contains(&*stage.folder.path().to_string_lossy()), "{issues}");
 }
 

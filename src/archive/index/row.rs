@@ -239,9 +239,19 @@ impl Row {
         };
         self.outcome = field("outcome");
         self.message = field("message");
+        self.status = field("status").and_then(|status| status.parse().ok());
         self.wait_host = field("wait-host");
         let until = field("wait-until").and_then(|at| DateTime::parse_from_rfc3339(&at).ok());
         self.wait_until = until.map(|at| at.with_timezone(&Utc));
+    }
+
+    /// The status that came in the place of a document. Files that older versions wrote have it in the
+    /// words of their message alone.
+    pub(in crate::archive) fn failed_status(&self) -> Option<u16> {
+        let is_status = self.outcome.as_deref() == Some("status");
+        let words = || self.message.iter().flat_map(|message| message.split(' '));
+        let worded = || words().find_map(|word| word.parse().ok());
+        self.status.or_else(worded).filter(|_| is_status)
     }
 
     pub(in crate::archive) fn place(&self) -> Place<'_> {
@@ -276,4 +286,32 @@ impl Referred {
 /// An address without the brackets that older tools put around it.
 fn bare(address: &str) -> &str {
     address.strip_prefix('<').and_then(|it| it.strip_suffix('>')).unwrap_or(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn the_status_of_a_failure() {
+        #[rustfmt::skip]
+        let cases = [
+            ("outcome: status\r\nstatus: 503\r\nmessage: status 503 instead of 200\r\n", Some(503)),
+            ("outcome: status\r\nmessage: status 503 instead of 200\r\n",                Some(503)),
+            ("outcome: timeout\r\nmessage: no answer in 20 s\r\n",                       None),
+            ("outcome: status\r\nmessage: none\r\n",                                     None),
+        ];
+        for (fields, expected) in cases {
+            let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+            let mut record = Record::new("metadata", at, fields.as_bytes().to_vec());
+            record.set("WARC-Target-URI", "https://example.org/");
+            record.set(SOURCE, "ars_bretagne");
+            record.seal("night.warc.gz", 0);
+            let contents = contents("night.warc.gz", Cursor::new(record.member()));
+            let statuses: Vec<_> = contents.rows.iter().map(Row::failed_status).collect();
+            assert_eq!(statuses, [expected], "for {fields}");
+        }
+    }
 }

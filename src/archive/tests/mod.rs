@@ -168,7 +168,10 @@ fn not_modified_and_not_there() {
     let entry = archive.latest_entry(&url("a")).unwrap();
     assert_eq!((entry.last_seen, entry.etag.as_deref()), (day(3), Some("\"v1\"")));
     let told = text(&folder.path().join("recoupe-20261104T021500Z.warc.gz"));
-    assert!(told.contains("outcome: status\r\nmessage: status 404 instead of 200\r\n"), "{told}");
+    assert!(
+        told.contains("outcome: status\r\nstatus: 404\r\nmessage: status 404 instead of 200\r\n"),
+        "{told}"
+    );
 }
 
 #[test]

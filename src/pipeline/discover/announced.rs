@@ -32,6 +32,8 @@ pub(super) struct Announced {
     pub(super) pages: Vec<Announcement>,
     /// How many links of any sort it has.
     pub(super) links: usize,
+    /// The parts of a sitemap that are read with it.
+    pub(super) parts: Vec<Url>,
     /// What could not be read, and of which address.
     pub(super) unread: Vec<(Url, String)>,
 }
@@ -47,7 +49,8 @@ pub(super) fn announced(
 ) -> Option<Announced> {
     let mut told = Announced::default();
     let mut found = read((rule, &rule.url), parser, &holder(&rule.url)?, &mut told);
-    for part in parts_of(rule, &found) {
+    told.parts = parts_of(rule, &found);
+    for part in told.parts.clone() {
         let held = holder(&part);
         match held {
             Some(bytes) => found.extend(read((rule, &part), parser, &bytes, &mut told)),

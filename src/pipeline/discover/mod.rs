@@ -43,7 +43,17 @@ use issue::Told;
 pub use announced::Announcement;
 pub(super) use round::{Errand, Purpose, announcements, ask, follow};
 
-/// Adds to each source the documents that were found, and says what is odd about the announcements.
+/// What is known of the announcements of all sources.
+#[derive(Clone, Debug, Default)]
+pub struct Enlisted {
+    /// What is odd about them.
+    pub issues: Vec<Issue>,
+    /// The parts that a sitemap is read with, by the address of its index: what keeps one of them
+    /// away keeps its pages away.
+    pub parts: BTreeMap<String, Vec<Url>>,
+}
+
+/// Adds to each source the documents that were found, and says what is known of the announcements.
 ///
 /// What counts is what the archive held at `known_at`.
 ///
@@ -54,13 +64,13 @@ pub fn enlist(
     declared: &mut Declared,
     (archive, known_at): (&Archive, DateTime<Utc>),
     parser: &dyn Parser,
-) -> Result<Vec<Issue>, Error> {
+) -> Result<Enlisted, Error> {
+    let mut enlisted = Enlisted::default();
     if declared.sources.iter().all(|source| source.discover.is_empty()) {
-        return Ok(Vec::new());
+        return Ok(enlisted);
     }
     let holdings = Holdings::new(archive, known_at)?;
     let mut owned = owned(&declared.sources);
-    let mut issues = Vec::new();
     for source in &mut declared.sources {
         for number in 0..source.discover.len() {
             let found = found((source, number), (&holdings, parser), &owned);
@@ -69,10 +79,14 @@ pub fn enlist(
                 declared.recipes.lend((&source.id, number), &document.url);
             }
             source.documents.extend(found.documents);
-            issues.extend(found.issues);
+            enlisted.issues.extend(found.issues);
+            if !found.parts.is_empty() {
+                let index = source.discover[number].url.to_string();
+                enlisted.parts.insert(index, found.parts);
+            }
         }
     }
-    Ok(issues)
+    Ok(enlisted)
 }
 
 /// What one announcement has led to.
@@ -80,6 +94,7 @@ pub fn enlist(
 struct Found {
     documents: Vec<DocumentSpec>,
     issues: Vec<Issue>,
+    parts: Vec<Url>,
 }
 
 fn found(
@@ -116,7 +131,8 @@ fn found(
         complete: None,
         found: true,
     };
-    Found { documents: known.iter().map(document).collect(), issues }
+    let parts = now.map(|now| now.parts).unwrap_or_default();
+    Found { documents: known.iter().map(document).collect(), issues, parts }
 }
 
 /// When pages were published, as their announcement says: the newest where they still stand there,

@@ -113,6 +113,7 @@ pub(super) fn full() -> Edition {
             kind: IssueKind::Notice,
             locator: "table[1]".to_owned(),
             message: "the page has moved".to_owned(),
+            french: String::new(),
         }],
         claims,
         ..empty()
