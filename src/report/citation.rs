@@ -51,18 +51,15 @@ impl<'d> Cited<'d> {
         let seen = dates::day(claim.last_seen, lang);
         let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
         let source = lang.pick("Source\u{a0}:", "Source:");
-        match &self.quoted {
-            Some(quoted) => {
-                let consulted = lang.pick("page consultée le", "page seen on");
-                format!("{quoted} ({said}). {source} {who}{published}, {url}, {consulted} {seen}.")
-            }
-            None => {
-                let restated = lang.pick(
-                    "page à relire\u{a0}: nous n’en avons qu’une copie reformulée, du",
-                    "read the page first: all we have is a copy that restates it, of",
-                );
-                format!("{said}. {source} {who}{published}, {url}, {restated} {seen}.")
-            }
+        if let Some(quoted) = &self.quoted {
+            let consulted = lang.pick("page consultée le", "page seen on");
+            format!("{quoted} ({said}). {source} {who}{published}, {url}, {consulted} {seen}.")
+        } else {
+            let restated = lang.pick(
+                "page à relire\u{a0}: nous n’en avons qu’une copie reformulée, du",
+                "read the page first: all we have is a copy that restates it, of",
+            );
+            format!("{said}. {source} {who}{published}, {url}, {restated} {seen}.")
         }
     }
 }

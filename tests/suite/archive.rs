@@ -270,8 +270,11 @@ fn a_copy_that_can_no_longer_be_read_is_asked_for_again() {
     assert!(stage.asked()[2].headers.contains_key("if-none-match"));
 }
 
+/// Something bad that happens to an archive, by its name.
+type Deed = (&'static str, fn(&Path));
+
 /// Damage that may come to the one file of the archive that holds a page.
-const DAMAGES: [(&str, fn(&Path)); 4] = [
+const DAMAGES: [Deed; 4] = [
     ("a flipped bit", |archive| flip(&archive.join(FIRST))),
     ("a flipped bit, and the index is gone", |archive| {
         flip(&archive.join(FIRST));

@@ -82,13 +82,15 @@ mod tests {
 
     #[test]
     fn small_bullets_join_the_line_that_they_announce() {
-        let texts = |lines: &[(f64, &[(&str, f64)])]| {
+        /// The base of a line, and its parts with their left edges.
+        type Drawn<'a> = (f64, &'a [(&'a str, f64)]);
+        let texts = |lines: &[Drawn<'_>]| {
             let mut lines = lines.iter().map(|(base, parts)| line(*base, parts)).collect();
             hang(&mut lines);
             lines.iter().map(Line::text).collect::<Vec<_>>()
         };
         // Above the base, below it, in two columns; too far from any line, or to the right of it.
-        let cases: [(&[(f64, &[(&str, f64)])], &[&str]); 5] = [
+        let cases: [(&[Drawn<'_>], &[&str]); 5] = [
             (&[(97.0, &[("•", 50.0)]), (100.0, &[("4 CPTS", 70.0)])], &["• 4 CPTS"]),
             (&[(100.0, &[("4 CPTS", 70.0)]), (103.0, &[("•", 50.0)])], &["• 4 CPTS"]),
             (
