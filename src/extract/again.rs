@@ -1,12 +1,13 @@
 //! Numbers that say again what was just said, or are a part of what was declined.
 
 use super::bare::is_part;
-use super::claim::RawClaim;
+use super::claim::{Declined, RawClaim};
 use super::compose::Found;
 use super::figure::Figure;
 use super::numbers::{Form, Number};
 use super::relation::compared;
 use super::sentence::{Scope, Sentence};
+use super::stray::is_strange;
 use super::token::Token;
 use super::verdict::{Counted, Reason};
 use super::vocabulary::Cue;
@@ -24,10 +25,13 @@ pub(super) fn of_declined(
     let staged = s.stages_in(number.to..s.scope(index).right, number.core);
     let whole = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
     let text = whole.map(|whole| s.slice(whole.from..whole.to));
-    led && !counted.headed
-        && staged.is_empty()
-        && text
-            .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
+    // "912 demandes, dont 640 ont abouti": of what is no community, whatever became of it.
+    let other = whole.is_some_and(|whole| is_strange(s, whole.to));
+    let declined = |declined: &Declined| {
+        Some(declined.value_text.as_str()) == text
+            && (staged.is_empty() || other && declined.reason == Reason::OtherNoun)
+    };
+    led && !counted.headed && found.declined.iter().any(declined)
 }
 
 /// Where a part is that names no place: "806 CPTS, tous stades confondus : 684 ont signé, 31 disposent …" on a page
@@ -128,7 +132,13 @@ pub(super) fn passed_over(s: &Sentence<'_>, found: &Found) -> bool {
                     && declined.value_text == s.slice(number.from..number.to)
             })
     };
-    found.claims.is_empty() && s.numbers.iter().any(drawn)
+    // "Nous avons retrouvé un médecin à 600 patients. Il en restait 2 400": patients.
+    let people = |number: &Number| {
+        s.cue(Cue::SomePeople, number.to..number.to + 2).is_some()
+            && s.cue(Cue::Community, number.to..s.tokens.len()).is_none()
+    };
+    let last = s.numbers.iter().rfind(|number| number.form != Form::One);
+    found.claims.is_empty() && (s.numbers.iter().any(drawn) || last.is_some_and(people))
 }
 
 /// "les 12 CPTS", "contre 12": whether a count is of those that are known; "les deux autres" are of no other two.

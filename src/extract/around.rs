@@ -10,7 +10,7 @@ use super::ordinal::is_tolled;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
-use super::parted::{beyond_part, divided, main_count, of_whole, other_than_signed};
+use super::parted::{beyond_part, divided, main_count, of_these, of_whole, other_than_signed};
 use super::participle::of_subject;
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
@@ -342,6 +342,7 @@ fn takes_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let pronoun = counted.pronoun && !divided(s, index) && points(figure, earlier);
     theirs
         || pronoun
+        || of_these(figure)
         || !(counted.pronoun && divided(s, index)) && (alike || follows || silent || bracketed)
 }
 

@@ -333,3 +333,12 @@ pub(super) fn sums_up(s: &Sentence<'_>) -> bool {
         (Some("c'"), Some("est")) | (Some("cela" | "ca"), Some("fait" | "represente"))
     )
 }
+
+/// "En 2021, nous étions deux dans ce cas": as those that were just counted.
+pub(super) fn in_that_case(s: &Sentence<'_>, number: &Number) -> bool {
+    s.tokens.get(number.to..number.to + 3).is_some_and(|t| {
+        t[0].is("dans")
+            && matches!(t[1].fold.as_str(), "ce" | "cette")
+            && matches!(t[2].fold.as_str(), "cas" | "situation")
+    })
+}

@@ -7,6 +7,7 @@ use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
 use super::sentence::Sentence;
+use super::stray::is_strange;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Topic};
 use super::vocabulary::Cue;
@@ -54,6 +55,7 @@ impl Bare<'_> {
             || self.sums_up(ends)
             || self.is_respective() && (ends || self.spoken)
             || self.is_reached()
+            || self.here.setting.counted && back::in_that_case(self.here.s, self.here.number)
     }
 
     /// Whether its words end here: with a mark, a day or a place.
@@ -163,7 +165,10 @@ impl Bare<'_> {
             self.here.setting.topic == Topic::Cpts
                 && s.tokens[..scope.from].iter().any(|t| t.is("elles"))
         };
+        // "est passée de 60 à 340 adhérents": of those.
+        let strange = next.is_some_and(|n| is_strange(s, n.to));
         passes(&s.tokens, number.core)
+            && !strange
             && (self.spoken || named_behind() || they())
             && next.is_some_and(|n| compared(s, n.from))
     }

@@ -223,7 +223,12 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                 s.tokens[cue.from].fold.starts_with("devr")
                     || s.tokens[cue.from].fold.starts_with("pourr")
             });
+        // "la France pourrait atteindre 900 communautés": what somebody thinks possible.
+        let possible = hit.from.checked_sub(1).is_some_and(|n| {
+            ["pourrai", "devrai"].iter().any(|stem| s.tokens[n].fold.starts_with(stem))
+        });
         let apart = expected
+            || possible
             || apart(s, hit.from, scope.from)
             || is_reached(s, hit.from)
             || denied

@@ -130,6 +130,7 @@ mod related;
 mod indicator;
 mod keyed;
 mod listing;
+mod band;
 mod roll;
 mod naming;
 mod back;

@@ -4,12 +4,13 @@ use super::claim::RawClaim;
 use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::Form;
+use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::one_verb;
 use super::stages::Named;
 use super::token::Token;
 use super::verdict::Shared;
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 use crate::model::{Measure, Stage, StageRange};
 use crate::read::Block;
 
@@ -74,8 +75,13 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .take_while(|n| n.from < behind.end)
         .all(|n| n.form == Form::One);
     let end = if again || alone || one_verb(s, index) { behind.end } else { scope.right };
-    let named =
-        s.stages_in(scope.left..end, number.core).iter().map(|hit| hit.meaning.stages.from()).min();
+    // "sur un territoire qui n'a pas encore signé": outside what was not done.
+    let lacked = |hit: &&Hit<StageWording>| {
+        let undone = s.tokens[hit.from..hit.to].iter().any(|t| t.is("pas") || t.is("jamais"));
+        let done = hit.meaning.stages.to().after().filter(|_| undone);
+        done.unwrap_or_else(|| hit.meaning.stages.from())
+    };
+    let named = s.stages_in(scope.left..end, number.core).iter().map(lacked).min();
     let nor = (scope.left..scope.right).any(|n| {
         s.tokens[n].is("ni")
             && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))

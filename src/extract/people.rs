@@ -139,6 +139,9 @@ impl<'s> People<'s> {
         }
         let peopled =
             || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
+        if self.are_of_a_relative() || self.have_carers() {
+            return Err(Reason::NoCoverage);
+        }
         if self.are_the_whole() || self.are_in_the_place() || self.are_beside_place() || peopled() {
             return Err(Reason::NoCoverage);
         }
@@ -187,6 +190,37 @@ impl<'s> People<'s> {
             && matches!(self.word(2), "departement" | "region" | "ile" | "archipel")
             && matches!(self.word(3), "un" | "une" | "ce" | "cette");
         whole || (verb || of && of_area()) && s.cue(Cue::Community, self.led()).is_none()
+    }
+
+    /// "Annecy, qui réunit 41 communes et 220 000 personnes, abrite la plus grande": all the people of a place.
+    fn are_of_a_relative(&self) -> bool {
+        const HOLDING: [&str; 8] =
+            ["reuni", "regroup", "rassembl", "compt", "abrit", "heberg", "concentr", "accueill"];
+        let Here { s, scope, .. } = self.here;
+        let Some(who) =
+            (1..scope.from).rev().find(|&n| s.tokens[n].is("qui") && s.tokens[n - 1].is_mark(","))
+        else {
+            return false;
+        };
+        let verb = s.tokens.get(who + 1).is_some_and(|t| {
+            HOLDING.iter().any(|stem| t.fold.starts_with(stem)) && !t.fold.ends_with("nt")
+        });
+        let named = who.checked_sub(2).is_some_and(|n| s.tokens[n].capital);
+        let closed = (who..scope.from).all(|n| !s.tokens[n].is_mark(","));
+        verb && named && closed && s.cue(Cue::Community, 0..who).is_none()
+    }
+
+    /// "les soignants d'un bassin de 24 000 habitants": whom others look after, whatever these do.
+    fn have_carers(&self) -> bool {
+        const REACH: usize = 3;
+        let Here { s, scope, .. } = self.here;
+        let of = matches!(self.word(1), "de" | "d'");
+        let one = scope
+            .from
+            .checked_sub(3)
+            .filter(|&n| matches!(s.tokens[n].fold.as_str(), "un" | "une"));
+        one.filter(|_| of)
+            .is_some_and(|one| s.cue(Cue::Carers, one.saturating_sub(REACH)..one).is_some())
     }
 
     /// "Le Lot (174 000 habitants) compte trois CPTS": all of its people.

@@ -95,6 +95,11 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     let beyond = find(Cue::Beyond).is_some();
     // "n'ont pas dépassé le stade du préprojet"
     if beyond && denied.is_some() {
+        // "n'ont pas dépassé la lettre d'intention approuvée": that they have.
+        let accepted = vocabulary.cue(Cue::Accepted);
+        if (hit.from..hit.to).any(|at| accepted.longest_at(text, at).is_some()) {
+            return Reach::Stages(StageRange::exactly(among.to()));
+        }
         return Reach::Stages(StageRange::at_most(among.to()));
     }
     if floor && denied.is_none() {

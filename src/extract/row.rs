@@ -1,5 +1,6 @@
 //! Rows of a table: what a row says for all of its cells, and a claim for each of those that count.
 
+use super::band;
 use super::caption::source_of;
 use super::cell::{crowd, mentions_other_than_aci, stage_told, stages_of_cell};
 use super::claim::{Declined, RawClaim};
@@ -36,6 +37,12 @@ pub(super) struct Section {
 impl Section {
     /// Whether a row only heads those below it; what it says is kept for them.
     pub(super) fn headed_by(&mut self, row: &Row, page: &Page<'_>) -> bool {
+        // "Var (83) : 5 CPTS, dont 4 sous ACI": the stage of some of those below it.
+        if let Some((place, parted)) = band::place(row, page) {
+            let heading = listing::heading(row, page).filter(|_| !parted);
+            (self.place, self.heading) = (Some(place), heading);
+            return true;
+        }
         let place = listing::section(row, page);
         let heading = if place.is_none() { listing::heading(row, page) } else { None };
         let heads = place.is_some() || heading.is_some();

@@ -1,6 +1,7 @@
 //! Numbers that stray into the talk of communities: years, money, people, and what there is of something
 //! else.
 
+use super::bare::is_noun_like;
 use super::calendar;
 use super::judge::{clause, noun};
 use super::numbers::{Form, Number};
@@ -198,6 +199,14 @@ fn of_hundred(s: &Sentence<'_>, index: usize) -> bool {
         })
     });
     of_ten || whole(number) || s.numbers[..index].last().is_some_and(whole)
+}
+
+/// Whether the noun at a place is neither that of communities nor that of areas that may have one.
+pub(super) fn is_strange(s: &Sentence<'_>, at: usize) -> bool {
+    let known = [Cue::Community, Cue::Ambiguous, Cue::Geographic, Cue::Area];
+    let said = known.into_iter().any(|cue| s.cue_at(cue, at).is_some());
+    let placed = s.places.iter().any(|place| place.from <= at && at < place.to);
+    !said && !placed && s.tokens.get(at).is_some_and(is_noun_like)
 }
 
 /// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.

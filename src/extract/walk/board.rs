@@ -1,5 +1,6 @@
 //! Tables: the frame in which each is read, and what it says for the text below it.
 
+use super::super::band;
 use super::super::header;
 use super::super::naming;
 use super::super::note;
@@ -8,13 +9,14 @@ use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::Topic;
 use super::Walk;
+use super::parts::Place;
 use crate::extract::claim::RawClaim;
+use crate::extract::compose::Frame;
 use crate::model::PartialDate;
 use crate::read::Table;
 
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table, below: &str) {
-        let start = self.found.claims.len();
         let intro = self.intro.clone();
         let frame =
             intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
@@ -27,6 +29,8 @@ impl Walk<'_> {
             frame.setting.topic = self.title.setting.topic;
         }
         frame.year = frame.year.or(self.section.year);
+        self.bands(table, &frame);
+        let start = self.found.claims.len();
         let mut read = table::read(table, [&self.line, below], &frame, self.page);
         settle::limit(&mut read.claims, frame.stages.as_ref());
         self.groups += 1;
@@ -78,6 +82,17 @@ impl Walk<'_> {
         }
         self.board = Some(claims.clone());
         self.blocks.push(claims);
+    }
+
+    /// Reads the rows across a table that count the communities named below them.
+    fn bands(&mut self, table: &Table, frame: &Frame) {
+        for row in &table.rows {
+            let Some(text) = band::counting(row, self.page) else { continue };
+            let sentence = self.sentence(text, true);
+            let start = self.found.claims.len();
+            self.read(&sentence, &mut frame.clone(), Place { locator: &row.locator, listed: None });
+            self.blocks.push(start..self.found.claims.len());
+        }
     }
 
     /// Keeps at which stages the people are covered of whom the table above tells, for the paragraph below it;

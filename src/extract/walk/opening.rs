@@ -42,7 +42,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown && self.counted_just_before() {
             frame.setting.topic = Topic::Cpts;
         }
-        if points && frame.date.is_none() {
+        if (points || is_part(words)) && frame.date.is_none() {
             frame.date = self.day_before(words);
         }
         if let Some((territory, date)) = self.taken_up(text, words, &frame) {
@@ -255,6 +255,25 @@ fn points_back(words: &[Token]) -> bool {
     let behind = (is(0, "derriere") || is(0, "outre")) && is(1, "elles");
     let adds = is(0, "si") && (0..6).any(|at| is(at, "y"));
     points(0) || behind || adds || comma.is_some_and(|comma| points(comma + 1))
+}
+
+/// "La Haute-Garonne concentre 15 de ces communautés": of those counted in the block before.
+fn is_part(words: &[Token]) -> bool {
+    const THEM: [&str; 8] = [
+        "communautes",
+        "cpts",
+        "structures",
+        "contrats",
+        "accords",
+        "equipes",
+        "collectifs",
+        "dernieres",
+    ];
+    words.windows(3).any(|t| {
+        let of = t[0].is("de") || t[0].is("d'");
+        let these = t[1].is("ces") && THEM.contains(&t[2].fold.as_str());
+        of && (these || t[1].is("entre") && t[2].is("elles"))
+    })
 }
 
 /// "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"
