@@ -269,8 +269,19 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         // "Date limite", "rendez-vous le": another day than that of the text.
         let other = words.iter().any(|t| {
             [
-                "limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret",
-                "accord", "arrete",
+                "limite",
+                "avant",
+                "inscri",
+                "rendez",
+                "journee",
+                "agenda",
+                "loi",
+                "decret",
+                "accord",
+                "arrete",
+                "attribution",
+                "renouvellement",
+                "signalement",
             ]
             .iter()
             .any(|stem| t.fold.starts_with(stem))

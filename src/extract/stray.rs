@@ -74,14 +74,16 @@ pub(super) fn is_plural(token: &Token) -> bool {
     token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
 }
 
-/// "Les résultats 2024": a year, whatever stands before it.
+/// "Les résultats 2024", "© 2024 CPTS Grand Reims": a year, whatever stands before it. There are not so many communities.
 pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
     let (at, _) = noun(s, number.to);
-    let headed = [Cue::Community, Cue::Population, Cue::Ambiguous];
+    let round = number.low % 100.0 == 0.0;
+    let community = round.then_some(Cue::Community);
+    let mut headed = [Cue::Population, Cue::Ambiguous].into_iter().chain(community);
     number.to == number.core + 1
         && number.from == number.core
         && calendar::year(&s.tokens[number.core]).is_some()
-        && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+        && !headed.any(|cue| s.cue_at(cue, at).is_some())
 }
 
 /// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".

@@ -28,7 +28,7 @@ pub(super) fn whole(lines: &[Line], rules: &Rules) -> Vec<Line> {
         let above = whole.last().map(|line| line.base);
         let length = close(rest);
         let row = if length < 3 {
-            let row = level(rest, above, rules).or_else(|| cut(rest, rules));
+            let row = level(rest, above, rules).or_else(|| cut(rest, rules)).or_else(|| tall(rest));
             row.map(|(line, length)| (vec![line], length))
         } else {
             let row = &rest[..length];
@@ -65,7 +65,24 @@ fn offset(row: &[Line]) -> Option<Line> {
         let own = f64::midpoint(cell.first, cell.last);
         (own - middle).abs() < 0.2 * row[0].size
     };
-    (1 < cells.len() && cells.iter().all(is_centred)).then(|| one(row, cells, middle))
+    // Heads stand as far above the next row as the last line of the tallest does.
+    let worded = row.iter().flat_map(|line| &line.parts).all(|part| !is_figure(&part.text));
+    let base = if worded { row[row.len() - 1].base } else { middle };
+    (1 < cells.len() && cells.iter().all(is_centred)).then(|| one(row, cells, base))
+}
+
+/// The same where the lines of its tallest cell are level with those of another: "Projet de / santé en / cours /
+/// d'écriture" beside "ACI / signé", and "Département" between.
+fn tall(lines: &[Line]) -> Option<(Line, usize)> {
+    let [first, second, ..] = lines else { return None };
+    let gap = second.base - first.base;
+    let row = 1 + close(&lines[1..]);
+    let last =
+        lines.get(row).filter(|last| last.base - lines[row - 1].base < WITHIN * last.size)?;
+    let inner = first.parts.len() == 1 && last.parts.len() == 1 && 2 < row;
+    let beyond = lines.get(row + 1).is_none_or(|next| gap * APART < next.base - last.base);
+    let told = inner && gap < WITHIN * first.size && beyond;
+    told.then(|| offset(&lines[..=row])).flatten().map(|line| (line, row + 1))
 }
 
 /// Heads of which one stands over several: that, and the row of the others, which are level with it, with each other or
@@ -214,7 +231,19 @@ mod tests {
 
     #[test]
     fn the_lines_of_a_row_are_one() {
-        let cases: [(&str, Vec<Line>, &[&str]); 9] = [
+        let cases: [(&str, Vec<Line>, &[&str]); 10] = [
+            (
+                "heads of one, two and four lines, level with each other",
+                vec![
+                    line(100.0, &[("Projet de", 220.0)]),
+                    line(112.0, &[("ACI", 120.0), ("santé en", 220.0)]),
+                    line(118.0, &[("Région", 10.0)]),
+                    line(124.0, &[("signé", 120.0), ("cours", 220.0)]),
+                    line(136.0, &[("d’écriture", 220.0)]),
+                    line(160.0, &[("Corse", 10.0), ("3", 120.0), ("1", 220.0)]),
+                ],
+                &["Région|ACI signé|Projet de santé en cours d’écriture", "Corse|3|1"],
+            ),
             (
                 "a head over several",
                 vec![

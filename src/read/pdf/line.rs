@@ -4,6 +4,7 @@
 //! column, of a cell, or nothing. Whoever knows the other lines decides which.
 
 use super::drawing::{Letter, Rules};
+use super::tight::{self, Loose};
 use crate::read::document::Table;
 use crate::read::raised::superscript;
 
@@ -109,14 +110,26 @@ const BETWEEN: usize = 4;
 
 /// The lines of a page, from top to bottom.
 pub(super) fn lines(letters: Vec<Letter>, rules: &Rules) -> Vec<Line> {
+    let drawn = draws_spaces(&letters);
     let mut rows = rows(letters);
     attach_raised(&mut rows);
-    let mut lines: Vec<Line> = rows.into_iter().filter_map(|row| line(row, rules)).collect();
+    let mut lines =
+        tight::joined(rows.into_iter().filter_map(|row| line(row, rules)).collect(), drawn);
+    for line in &mut lines {
+        join_bullet(&mut line.parts, line.size);
+    }
     super::mark::hang(&mut lines);
     for (number, line) in lines.iter_mut().enumerate() {
         line.number = number + 1;
     }
     lines
+}
+
+/// Whether the spaces between words are drawn as letters are: one letter of six is a space in French prose.
+fn draws_spaces(letters: &[Letter]) -> bool {
+    const LETTERS: usize = 16;
+    let spaces = letters.iter().filter(|letter| letter.text.trim().is_empty()).count();
+    letters.len() < LETTERS * spaces
 }
 
 /// Letters on one base.
@@ -207,9 +220,10 @@ fn attach_raised(rows: &mut Vec<Row>) {
 }
 
 /// The line of a row; none where it is blank.
-fn line(mut row: Row, rules: &Rules) -> Option<Line> {
+fn line(mut row: Row, rules: &Rules) -> Option<Loose> {
     row.letters.sort_by(|a, b| a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)));
     let mut parts: Vec<Part> = Vec::new();
+    let mut close = Vec::new();
     let mut spaces = 0;
     for letter in &row.letters {
         if letter.text.trim().is_empty() {
@@ -219,6 +233,7 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         let text = plain(&letter.text);
         let Some(part) = parts.last_mut() else {
             parts.push(Part::begun(text, letter));
+            close.push(false);
             spaces = 0;
             continue;
         };
@@ -230,8 +245,10 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         let size = row.size.max(letter.size.min(row.size * 1.5));
         let ends = PART_GAPS[spaces.min(2)] * size < gap
             || rules.parts((part.right, letter.left), row.base, size);
-        if ends {
+        let bare = spaces == 0 && WORD_GAP * size < gap;
+        if ends || bare {
             parts.push(Part::begun(text, letter));
+            close.push(!ends);
         } else {
             let least = if 0 < spaces { DRAWN_GAP } else { WORD_GAP };
             if least * size < gap {
@@ -242,14 +259,9 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         }
         spaces = 0;
     }
-    join_bullet(&mut parts, row.size);
-    (!parts.is_empty()).then_some(Line {
-        number: 0,
-        base: row.base,
-        size: row.size,
-        parts,
-        held: None,
-    })
+    let Row { base, size, .. } = row;
+    let line = Line { number: 0, base, size, parts, held: None };
+    (!line.parts.is_empty()).then_some(Loose { line, close })
 }
 
 /// A bullet and what it announces are one part, however far they stand from each other.

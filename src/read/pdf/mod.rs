@@ -15,6 +15,7 @@ mod drawing;
 mod hyphen;
 mod mark;
 mod line;
+mod tight;
 mod turned;
 mod order;
 mod grid;
