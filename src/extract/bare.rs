@@ -1,6 +1,7 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
 use super::back;
+use super::doing::does_apart;
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
@@ -59,6 +60,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
     if bare.of_another_whole() {
         return Err(Reason::OtherNoun);
+    }
+    if does_apart(s, number) {
+        return Err(Reason::Sample);
     }
     // "Cinq des six communautés": the talk is of what the whole counts.
     let whole = partitive(s, number).filter(|&at| s.cue_at(Cue::Community, at).is_some());

@@ -3,11 +3,13 @@
 use super::apart::Apart;
 use super::flow;
 use super::governed::is_infinitive;
+use super::numbers::Number;
+use super::pattern::Hit;
 use super::relation::partitive;
 use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 
 impl Apart<'_> {
     fn word(&self, at: usize) -> &str {
@@ -197,6 +199,26 @@ fn acts(token: &Token) -> bool {
         || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
         // "participeront au forum"
         || 6 < fold.len() && fold.ends_with("eront")
+}
+
+/// "quatre des neuf CPTS signataires ont perdu leur coordinateur": the stage is that of all nine, and what the four do is
+/// none.
+pub(super) fn does_apart(s: &Sentence<'_>, number: &Number) -> bool {
+    let whole = partitive(s, number);
+    let noun = whole.and_then(|at| s.cue_at(Cue::Community, at));
+    let of_all = |hit: &&Hit<StageWording>| {
+        noun.as_ref()
+            .is_some_and(|noun| (noun.from..=noun.to).contains(&hit.from) && noun.to < hit.to)
+    };
+    let stage = s.stages.iter().find(of_all);
+    stage.is_some_and(|stage| {
+        let verb = stage.to;
+        let own = s.stages.iter().any(|hit| verb <= hit.from && hit.from <= verb + 2);
+        let known = [Cue::Standing, Cue::Counting, Cue::Coverage]
+            .into_iter()
+            .any(|cue| s.cue_at(cue, verb).is_some());
+        s.tokens.get(verb).is_some_and(acts) && !own && !known
+    })
 }
 
 /// "14 CPTS sur les 52 d'Île-de-France ont une sage-femme": what the part does is no stage.

@@ -7,10 +7,11 @@ use super::compose::{Frame, Page};
 use super::dates::{DateHit, Role};
 use super::generic::generic;
 use super::judge::clause;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::stages::{hull, together};
+use super::token::{Kind, Token};
 use super::verdict::Topic;
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
@@ -54,7 +55,29 @@ fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
         end = Some(place.from);
     }
     found.reverse();
-    found
+    if found.is_empty() && plural { listed(s, hit.to) } else { found }
+}
+
+/// "Deux départements sont entièrement couverts : le Finistère et le Morbihan": the places behind the colon, where it
+/// tells nothing else.
+fn listed(s: &Sentence<'_>, from: usize) -> Vec<Territory> {
+    let Some(colon) = (from..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":")) else {
+        return Vec::new();
+    };
+    let several = s.tokens[..from]
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "iles"));
+    let behind = || s.places.iter().filter(|place| colon < place.from);
+    let joins = |t: &Token| {
+        t.kind == Kind::Mark || matches!(t.fold.as_str(), "et" | "le" | "la" | "l'" | "les")
+    };
+    let named = |at: usize| behind().any(|place| place.from <= at && at < place.to);
+    let only = (colon + 1..s.tokens.len()).all(|at| named(at) || joins(&s.tokens[at]));
+    if several && only {
+        behind().filter_map(|place| place.territory).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The words for everyone in a sentence, and what stands around them.
@@ -122,7 +145,11 @@ impl Whole<'_> {
         // "on frôle la couverture intégrale : 95 %"
         let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
         let told = if colon { all.start..s.tokens.len() } else { near.clone() };
-        let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
+        // "départements couverts à 100 %"
+        let sign = s.tokens[hit.from..hit.to].iter().any(|t| t.is_mark("%"));
+        let own = |n: &Number| sign && (hit.from..hit.to).contains(&n.core);
+        let other = |n: &Number| told.contains(&n.core) && !own(n);
+        let percent = s.numbers.iter().any(|n| n.form == Form::Percent && other(n))
             || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
         // "L'objectif affiché par l'ARS : une couverture totale fin 2025": what a colon leads to.
         let led = all.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));

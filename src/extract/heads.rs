@@ -239,11 +239,12 @@ impl<'h> Noun<'h> {
         setting.counted && (other || more) && self.starts(&["projet", "equipe", "collectif"])
     }
 
-    /// "Le Gard suit, avec 8 signatures": as those just counted.
+    /// "Le Gard suit, avec 8 signatures", "La Vienne en est à 8 signatures": as those just counted.
     fn is_ranked(&self) -> bool {
         let Here { s, scope, setting, .. } = *self.here;
         setting.counted
-            && s.cue(Cue::Ranked, 0..scope.from).is_some()
+            && (s.cue(Cue::Ranked, 0..scope.from).is_some()
+                || s.cue_before(Cue::Counting, scope.from))
             && !s.places.is_empty()
             && s.tokens.get(self.end).is_none_or(|t| t.kind == Kind::Mark)
     }

@@ -56,7 +56,14 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let leaf = number.core.checked_sub(2).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "p" | "pp") && s.tokens[n + 1].is_mark(".")
     });
-    let degree = degree || leaf;
+    // "Paris 13 devient la première CPTS", "Lyon 8 a signé": a part of a town.
+    let town = number.form == Form::Digits
+        && number.low <= 20.0
+        && before.is_some_and(|t| matches!(t.fold.as_str(), "paris" | "lyon" | "marseille"))
+        && (s.cue_at(Cue::Finite, number.to).is_some()
+            || s.stages.iter().any(|hit| hit.from == number.to)
+                && s.tokens.get(number.to).is_some_and(|t| t.fold.ends_with('e') || t.is("a")));
+    let degree = degree || leaf || town;
     // "II.3 CPTS signataires", "A.2": a section.
     let section = number.core.checked_sub(2).is_some_and(|n| {
         let (word, mark) = (&s.tokens[n], &s.tokens[n + 1]);

@@ -15,7 +15,7 @@ use super::sentence::Sentence;
 use super::stages::{Named, common, hull};
 use super::token::{Kind, Token};
 use super::vocabulary::StageWording;
-use crate::model::{PartialDate, StageRange};
+use crate::model::{Measure, PartialDate, StageRange};
 use crate::read::{Block, BlockKind};
 
 /// The marks and the notes of a document, as far as it was read.
@@ -196,8 +196,9 @@ impl Notes {
             let end = block.filter(|_| !told).map_or(number + 1, |block| block.end);
             let date = self.dates.iter().find(|(known, _)| known == mark).map(|(_, date)| *date);
             for (at, claim) in claims.iter_mut().enumerate().take(end).skip(*number) {
-                let silent =
-                    claim.rule == NO_STAGE || at == *number && claim.stages == StageRange::ALL;
+                // "78 %12. Elle varie de 31 % en Corse à 98 % …": the people of whom the note tells.
+                let goes_on = at == *number || claim.measure != Measure::Communities;
+                let silent = claim.rule == NO_STAGE || goes_on && claim.stages == StageRange::ALL;
                 // What bears a mark of its own is defined by that.
                 let other = self.marked.iter().any(|(n, own)| *n == at && own != mark);
                 if !silent || other || claim.measure.is_target() {
@@ -299,14 +300,16 @@ fn is_high(word: &Token) -> bool {
 
 /// Whether the mark of a note may be raised behind a word: "signataires12", "(%)12"; not "T12".
 fn may_bear(word: &Token) -> bool {
-    word.is_word() && 3 < word.fold.len() && !word.fold.ends_with('\'') || word.is_mark(")»")
+    word.is_word() && 3 < word.fold.len() && !word.fold.ends_with('\'') || word.is_mark(")»%")
 }
 
 /// Whether a number is a digit that was raised behind a word: "Communautés professionnelles de santé1".
 pub(super) fn is_raised(words: &[Token], number: Range<usize>, marks: &[String]) -> bool {
     let digit = &words[number.start];
     let word = number.start.checked_sub(1).map(|n| &words[n]);
-    let letters = word.is_some_and(|t| t.is_word() && 3 < t.fold.len() && !t.fold.ends_with('\''));
+    let letters = word.is_some_and(|t| {
+        t.is_word() && 3 < t.fold.len() && !t.fold.ends_with('\'') || t.is_mark("%")
+    });
     let high = is_high(digit)
         && word.is_some_and(may_bear)
         && marks.iter().any(|mark| *digit.fold == **mark);
@@ -360,7 +363,8 @@ fn marks(text: &[Token]) -> Vec<String> {
         let before = at.checked_sub(1).map(|n| &text[n]);
         let closed = text.get(at + 1).is_some_and(|t| t.is_mark(")]"));
         let bracketed = before.is_some_and(|t| t.is_mark("([")) && closed;
-        let raised = token.glued && before.is_some_and(Token::is_word);
+        // "78 %2"
+        let raised = token.glued && before.is_some_and(|t| t.is_word() || t.is_mark("%"));
         // "couverte (%)12", "signataires12": a long report has many notes.
         let raised_high = token.glued && is_high(token) && before.is_some_and(may_bear);
         // "constituées [a]", but not "signée(s)"

@@ -139,7 +139,10 @@ pub(super) fn main_count(frame: &Frame) -> Option<&StageRange> {
 
 /// "La Haute-Garonne concentre 15 de ces communautés": some of those that were counted.
 pub(super) fn of_these(figure: &Figure<'_>) -> bool {
-    let Figure { s, number, counted, .. } = *figure;
+    let Figure { s, number, counted, frame, .. } = *figure;
     let behind = s.tokens.get(number.to..number.to + 2);
-    counted.headed && behind.is_some_and(|t| t[0].is("de") && t[1].is("ces"))
+    // "Le Calvados affiche neuf signatures": as the contracts counted before.
+    let signed = s.tokens.get(number.to).is_some_and(|t| t.is("signatures"));
+    let told = signed && !frame.before.is_empty();
+    told || counted.headed && behind.is_some_and(|t| t[0].is("de") && t[1].is("ces"))
 }

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::back;
 use super::dates::Role;
+use super::doing::does_apart;
 use super::flow;
 use super::goals::{self, aimed};
 use super::happening::happens;
 use super::judge::{clause, noun};
 use super::pattern::Hit;
-use super::relation::none_of;
+use super::relation::{none_of, partitive};
 use super::stray::{another, over_years, supposed};
 use super::subset::leans;
 use super::tense;
@@ -63,7 +64,7 @@ pub(super) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
 impl Stock<'_> {
     fn is_event(&self) -> bool {
         let Here { s, scope, .. } = self.here;
-        if self.are_all_there() {
+        if self.are_all_there() || self.are_the_whole() {
             return false;
         }
         flow::during(s, scope)
@@ -90,6 +91,13 @@ impl Stock<'_> {
         let stated =
             |verb: usize| s.stages.iter().any(|hit| verb <= hit.from && hit.from <= verb + 3);
         self.counted.headed && article && verb.is_some_and(stated)
+    }
+
+    /// "quatre des neuf CPTS signataires ont perdu leur coordinateur en un an": whatever happened to the four.
+    fn are_the_whole(&self) -> bool {
+        let Here { s, index, number, .. } = self.here;
+        let part = index.checked_sub(1).map(|n| &s.numbers[n]);
+        part.is_some_and(|part| partitive(s, part) == Some(number.to) && does_apart(s, part))
     }
 
     /// "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.

@@ -211,6 +211,31 @@ pub(super) fn is_strange(s: &Sentence<'_>, at: usize) -> bool {
     !said && !placed && s.tokens.get(at).is_some_and(is_noun_like)
 }
 
+/// "2 mois d'instruction pour la lettre d'intention et 3 pour le projet de santé": as long as the number before it.
+pub(super) fn is_of_time(s: &Sentence<'_>, index: usize) -> bool {
+    const REACH: usize = 5;
+    let number = &s.numbers[index];
+    let before = index.checked_sub(1).map(|n| &s.numbers[n]);
+    let pour = |at: usize| s.tokens.get(at).is_some_and(|t| t.is("pour"));
+    before.is_some_and(|before| {
+        let unit = s.tokens.get(before.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "jours" | "mois" | "semaines" | "ans" | "heures" | "minutes")
+        });
+        unit && pour(number.to) && (before.to..before.to + REACH).any(pour)
+    })
+}
+
+/// "40 % des Altiligériens …, alors que 9 300 d'entre eux n'ont pas de médecin": people, and no projects.
+pub(super) fn is_of_people(s: &Sentence<'_>, number: &Number) -> bool {
+    let them = s.tokens.get(number.to..number.to + 3);
+    let eux = them.is_some_and(|t| t[0].is("d'") && t[1].is("entre") && t[2].is("eux"));
+    let last = |cue: Cue| (0..number.from).rev().find(|&at| s.cue_at(cue, at).is_some());
+    let demonym = s.places.iter().rfind(|place| place.demonym && place.to <= number.from);
+    let people = last(Cue::Population).max(demonym.map(|place| place.from));
+    let counted = last(Cue::Ambiguous).max(last(Cue::Carers));
+    eux && people.is_some() && counted < people
+}
+
 /// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.
 pub(super) fn supposed(s: &Sentence<'_>, start: usize, end: usize) -> bool {
     let words = s.tokens.get(start..end).unwrap_or_default();

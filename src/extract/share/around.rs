@@ -59,7 +59,8 @@ impl<'h, 'a> Around<'h, 'a> {
             || (passes(&s.tokens, number.core) || part_of)
                 && s.cue(Cue::Uncovered, clause.start..scope.from).is_some()
             || lives_there(here)
-            || of_coverage(s, &clause);
+            || of_coverage(s, &clause)
+            || are_so(here, clause.end);
         Self {
             here,
             behind,
@@ -100,6 +101,16 @@ impl<'h, 'a> Around<'h, 'a> {
     pub(super) fn last(&self) -> Option<usize> {
         self.here.scope.from.checked_sub(1)
     }
+}
+
+/// "l'Ariège est intégralement couverte ; dans le Gers, 58 % des habitants seulement le sont": covered as well.
+fn are_so(here: &Here<'_>, end: usize) -> bool {
+    let Here { s, number, .. } = *here;
+    let so = s.tokens[number.to..end].windows(2).any(|t| {
+        t[0].is("le") && matches!(t[1].fold.as_str(), "sont" | "est" | "etaient" | "etait")
+    });
+    let told = [Cue::Coverage, Cue::Everyone];
+    so && told.into_iter().any(|cue| s.cue(cue, 0..number.from).is_some())
 }
 
 /// "La couverture a progressé de 12 points : elle s'établit à 64 % de la population": she is what stands before the

@@ -7,10 +7,11 @@ mod one;
 use super::judge::{CROWD, aimed};
 use super::numbers::{Form, Number};
 use super::pairs::ranked;
+use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
-use super::shared_by::{carded, lives_outside, lives_there, one_verb, still_outside};
+use super::shared_by::{carded, lives_outside, lives_there, one_verb, several_do, still_outside};
 use super::stray::others_cover;
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
 use super::whose::elsewhere;
@@ -20,7 +21,13 @@ use around::Around;
 
 /// A share of the population.
 pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
-    let Here { number, .. } = *here;
+    let Here { s, number, .. } = *here;
+    // "trois départements couverts à 100 % : …": everybody in each of them.
+    let everybody = s.cue(Cue::Everyone, 0..s.tokens.len());
+    let sign = |hit: &Hit<Cue>| s.tokens[hit.from..hit.to].iter().any(|t| t.is_mark("%"));
+    if everybody.is_some_and(|hit| (hit.from..hit.to).contains(&number.core) && sign(&hit)) {
+        return Err(Reason::OtherShare);
+    }
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
     }
@@ -224,13 +231,29 @@ impl<'h, 'a> Share<'h, 'a> {
             two.is_some_and(|(comma, and)| comma.is_mark(",") && and.is("et"))
                 && s.numbers[..index].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some())
         };
+        // "Soit 83 communautés et 79 % des habitants de la région."
+        let beside = || {
+            const SHORT: usize = 8;
+            let et = self.around.last().filter(|&n| s.tokens[n].is("et"));
+            let behind = self.here.number.to..self.around.clause.end;
+            let verb = |t: &Token| {
+                matches!(t.fold.as_str(), "est" | "a" | "n'" | "ne" | "sont" | "ont" | "y")
+                    || several_do(t)
+            };
+            et.is_some_and(|et| {
+                let mut counts =
+                    s.numbers[..index].iter().filter_map(|n| s.cue_at(Cue::Community, n.to));
+                counts.any(|hit| hit.to == et)
+            }) && behind.len() <= SHORT
+                && !s.tokens[behind].iter().any(verb)
+        };
         let equal = || {
             two.is_some_and(|(verb, to)| {
                 let verb = verb.fold.as_str();
                 to.is("a") && (verb.starts_with("correspond") || verb.starts_with("equiva"))
             })
         };
-        (aside || self.between || whole && (and() || equal()))
+        (aside || self.between || whole && (and() || beside() || equal()))
             && (setting.counted || around::counts_before(s, index))
     }
 

@@ -35,6 +35,8 @@ impl Walk<'_> {
         if points || sums(words) || near(words, "ces") {
             frame.counts = self.counted_last();
         }
+        // "L'Ille-et-Vilaine abrite dix d'entre elles"
+        frame.setting.counted |= is_part(words) && self.counted_just_before();
         self.compare(&mut frame, words);
         self.go_on(&mut frame, text, words);
         self.go_on_with_last(&mut frame, words);
