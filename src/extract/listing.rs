@@ -288,7 +288,9 @@ fn mention(
         let words = tokens(text);
         // "02 33 80 00 00" is a telephone.
         let dialled = words.iter().filter(|t| !t.is_word() && t.kind != Kind::Mark).count();
-        words.first().filter(|t| fits(t) && dialled < 3).and_then(|t| known(&t.fold))
+        // "12 rue du Palais" is the number of a house.
+        let house = page.vocabulary.cue(Cue::Street).longest_at(&words, 1).is_some();
+        words.first().filter(|t| fits(t) && dialled < 3 && !house).and_then(|t| known(&t.fold))
     };
     let headed = row.cells.iter().zip(titles).find(|(_, title)| is_department(title));
     let coded = match headed {

@@ -286,6 +286,7 @@ mod tests {
             ("la CPTS « Cœur de Nacre » a signé", false, &["CPTS Cœur de Nacre"]),
             ("La communauté professionnelle territoriale de santé (CPTS) du Pays de Caux a signé", false, &["CPTS du Pays de Caux"]),
             ("ma CPTS du Gévaudan (48) couvre 11 000 habitants", false, &["CPTS du Gévaudan DEP-48"]),
+            ("CPTS Bocage sud 12 rue du Palais, Parthenay", true, &["CPTS Bocage sud"]),
             ("MSP, CPTS et Centres de santé", true, &[]),
             ("la CPTS du territoire a signé", false, &[]),
             ("votre CPTS est à vos côtés", false, &[]),

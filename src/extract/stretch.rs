@@ -110,7 +110,11 @@ fn run(
         let joined = last.is_some_and(|last| to <= last);
         // "CPTS Nord Caraïbe 9 communes": what it has so many of.
         let noun = text.get(at + 1).is_some_and(|t| is_noun_like(t) && !t.capital && !t.glued);
-        let counted = number && (token.kind == Kind::Code || named && !noun) && !(named && joined);
+        // "CPTS Bocage sud 12 rue du Palais": the number of a house.
+        let house = vocabulary.cue(Cue::Street).longest_at(text, at + 1).is_some();
+        let counted = number
+            && (token.kind == Kind::Code || named && !noun && !house)
+            && !(named && joined);
         // "CPTS Bugey Sud CPTS Pays de Gex": another name begins.
         if from < at && token.is("cpts") {
             break;
