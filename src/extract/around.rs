@@ -10,7 +10,9 @@ use super::ordinal::is_tolled;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
-use super::parted::{beyond_part, divided, main_count, of_these, of_whole, other_than_signed};
+use super::parted::{
+    beside_others, beyond_part, divided, main_count, of_these, of_whole, other_than_signed, sum_of,
+};
 use super::participle::of_subject;
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
@@ -85,24 +87,6 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
 
 /// The rule of communities that are counted where the signature of one is told.
 pub(super) const BESIDE: &str = "signature told beside it";
-
-/// "58 CPTS opérationnelles et 40 projets à divers degrés de maturité": those that are told of beside others that got
-/// further have not got there, whatever they are.
-fn beside_others(figure: &Figure<'_>, earlier: &[RawClaim], stages: StageRange) -> StageRange {
-    let Figure { s, scope, counted, .. } = *figure;
-    let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
-    let last = earlier.last().filter(|claim| {
-        let further = Stage::HealthProject <= claim.stages.from();
-        claim.measure == Measure::Communities && further && claim.stages.to() == Stage::AciSigned
-    });
-    match last.filter(|_| joint && counted.projects && stages == StageRange::ALL) {
-        Some(claim) if claim.stages.from() == Stage::HealthProject => {
-            StageRange::at_most(Stage::LetterOfIntent)
-        }
-        Some(_) => StageRange::at_most(Stage::HealthProject),
-        None => stages,
-    }
-}
 
 /// "91 % de la population, les 9 % restants vivant en zone blanche": who lives in none, by the instruction that
 /// defines it, has a community with a letter at least.
@@ -223,6 +207,9 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         && let Some(named) = told(figure, 0..scope.from)
     {
         return named;
+    }
+    if let Some(stages) = sum_of(figure) {
+        return as_before(stages);
     }
     let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
     let last = beyond_part(figure, earlier).or(last);

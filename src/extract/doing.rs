@@ -241,6 +241,15 @@ fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
     if verb.is_some_and(party) {
         return s.stages_in(whole..end, 0).iter().all(|hit| hit.meaning.weak);
     }
+    // "3 CPTS sur 88 sont à cheval sur deux départements"
+    let are = s.tokens.get(whole).filter(|t| t.is("sont") || t.is("etaient"));
+    if are.is_some() {
+        let told = [Cue::Standing, Cue::Counting, Cue::Coverage];
+        let behind = whole + 1..end;
+        return told.into_iter().all(|cue| s.cue(cue, behind.clone()).is_none())
+            && s.stages_in(whole..end, 0).is_empty()
+            && !s.places.iter().any(|place| behind.contains(&place.from));
+    }
     verb.is_some_and(|verb| {
         let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
         // "ont atteint leurs objectifs"

@@ -67,7 +67,11 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         && tokens(label).len() <= 3
         && !said(Cue::ColumnOther)
         && !mentions_cpts(label, page);
+    // "Part de la population", below "Nombre de CPTS"
+    let parted =
+        relevant && parts(label, page) && !said(Cue::SomePeople) && tokens(label).len() <= 6;
     if bare
+        || parted
         || covered && people && (relevant || mentions_cpts(label, page))
         || rated && said(Cue::Coverage)
     {

@@ -21,8 +21,8 @@ use super::sentence::Sentence;
 use super::share::share;
 use super::stock::stock;
 use super::stray::{
-    ends_in_town, goes_on, in_area, in_town, is_money, is_of_people, is_of_time, is_year,
-    masculine, ratio,
+    ends_in_town, goes_on, in_area, in_town, is_money, is_more_money, is_of_people, is_of_time,
+    is_year, masculine, ratio,
 };
 use super::subset::{is_subset, owned};
 pub(super) use super::talk::{counting_pronoun, topic};
@@ -49,7 +49,9 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         _ if is_label(s, number) => Err(Reason::Label),
         _ if 1e9 < number.low => Err(Reason::NotACount),
         Form::Digits | Form::Words if rated(s, index) => Err(Reason::Mean),
-        Form::Digits | Form::Words if is_of_time(s, index) || is_of_people(s, number) => {
+        Form::Digits | Form::Words
+            if is_of_time(s, index) || is_more_money(s, index) || is_of_people(s, number) =>
+        {
             Err(Reason::OtherNoun)
         }
         Form::Percent => share(here),

@@ -77,7 +77,9 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let end = if again || alone || one_verb(s, index) { behind.end } else { scope.right };
     // "sur un territoire qui n'a pas encore signé": outside what was not done.
     let lacked = |hit: &&Hit<StageWording>| {
-        let undone = s.tokens[hit.from..hit.to].iter().any(|t| t.is("pas") || t.is("jamais"));
+        let undone = s.tokens[hit.from..hit.to]
+            .iter()
+            .any(|t| matches!(t.fold.as_str(), "pas" | "jamais" | "rien"));
         let done = hit.meaning.stages.to().after().filter(|_| undone);
         done.unwrap_or_else(|| hit.meaning.stages.from())
     };

@@ -8,7 +8,7 @@ use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::relation::bracketed_place;
 use super::sentence::Sentence;
-use super::stages::common;
+use super::stages::{common, hull};
 use super::token::Token;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
@@ -145,4 +145,47 @@ pub(super) fn of_these(figure: &Figure<'_>) -> bool {
     let signed = s.tokens.get(number.to).is_some_and(|t| t.is("signatures"));
     let told = signed && !frame.before.is_empty();
     told || counted.headed && behind.is_some_and(|t| t[0].is("de") && t[1].is("ces"))
+}
+
+/// "58 CPTS opérationnelles et 40 projets à divers degrés de maturité": those that are told of beside others that got
+/// further have not got there, whatever they are.
+pub(super) fn beside_others(
+    figure: &Figure<'_>,
+    earlier: &[RawClaim],
+    stages: StageRange,
+) -> StageRange {
+    let Figure { s, scope, counted, .. } = *figure;
+    let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
+    let last = earlier.last().filter(|claim| {
+        let further = Stage::HealthProject <= claim.stages.from();
+        claim.measure == Measure::Communities && further && claim.stages.to() == Stage::AciSigned
+    });
+    match last.filter(|_| joint && counted.projects && stages == StageRange::ALL) {
+        Some(claim) if claim.stages.from() == Stage::HealthProject => {
+            StageRange::at_most(Stage::LetterOfIntent)
+        }
+        Some(_) => StageRange::at_most(Stage::HealthProject),
+        None => stages,
+    }
+}
+
+/// "652 avaient adhéré à l'accord ; 121 étaient à un stade antérieur. Ces 773 communautés …": the stages of those that were
+/// counted last, where they add up to as many.
+pub(super) fn sum_of(figure: &Figure<'_>) -> Option<StageRange> {
+    const MOST: usize = 4;
+    let Figure { s, number, scope, counted, frame, .. } = *figure;
+    let before = scope.from.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
+    let definite = matches!(before, Some("ces" | "les" | "leurs"));
+    // "L'Aisne compte dix CPTS … Ces dix communautés": those.
+    let known = frame.counts.iter().any(|(count, _)| (count - number.low).abs() < 0.5);
+    if known || !counted.headed || !definite || counted.measure != Measure::Communities {
+        return None;
+    }
+    let last: Vec<_> = frame.counts.iter().rev().take(MOST).collect();
+    (2..=last.len()).find_map(|many| {
+        let parts = last.get(..many)?;
+        let sum: f64 = parts.iter().map(|(count, _)| count).sum();
+        let stages = parts.iter().map(|(_, stages)| *stages).reduce(hull)?;
+        ((sum - number.low).abs() < 0.5 && stages != StageRange::ALL).then_some(stages)
+    })
 }

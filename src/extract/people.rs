@@ -189,7 +189,9 @@ impl<'s> People<'s> {
         let whole = of
             && matches!(self.word(2), "departement" | "region" | "ile" | "archipel")
             && matches!(self.word(3), "un" | "une" | "ce" | "cette");
-        whole || (verb || of && of_area()) && s.cue(Cue::Community, self.led()).is_none()
+        // "Chambéry et ses 140 000 habitants disposent d'une CPTS"
+        let its = matches!(self.word(1), "ses" | "leurs") && self.word(2) == "et";
+        whole || its || (verb || of && of_area()) && s.cue(Cue::Community, self.led()).is_none()
     }
 
     /// "Annecy, qui réunit 41 communes et 220 000 personnes, abrite la plus grande": all the people of a place.

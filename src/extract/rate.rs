@@ -49,7 +49,9 @@ pub(super) fn outside(text: &str, page: &Page<'_>) -> bool {
     let rate = first.is_some_and(|t| {
         matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "population")
     });
-    people && rate && has(text, Cue::Uncovered, page)
+    // "Part non couverte au 1er juillet 2025"
+    let bare = text.to_lowercase().contains("non couverte");
+    (people || bare) && rate && has(text, Cue::Uncovered, page)
 }
 
 /// The columns of a table of which something says that it tells of the people who are covered, with the

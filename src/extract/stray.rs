@@ -225,6 +225,29 @@ pub(super) fn is_of_time(s: &Sentence<'_>, index: usize) -> bool {
     })
 }
 
+/// "1,9 million d'euros, contre 0,8 million un an plus tôt": the same money on another day.
+pub(super) fn is_more_money(s: &Sentence<'_>, index: usize) -> bool {
+    const LARGE: f64 = 100_000.0;
+    const REACH: usize = 6;
+    let number = &s.numbers[index];
+    let set = number.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "contre" | "puis" | "a" | "apres" | "et")
+    });
+    let bare = s.cue(Cue::Population, number.to..number.to + 3).is_none()
+        && !s
+            .places
+            .iter()
+            .any(|place| place.demonym && (number.to..number.to + 3).contains(&place.from));
+    let before = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
+    LARGE <= number.low
+        && set
+        && bare
+        && before.is_some_and(|before| {
+            let unit = is_money(s, before.to) || is_money(s, before.to + 1);
+            unit && number.from <= before.to + REACH
+        })
+}
+
 /// "40 % des Altiligériens …, alors que 9 300 d'entre eux n'ont pas de médecin": people, and no projects.
 pub(super) fn is_of_people(s: &Sentence<'_>, number: &Number) -> bool {
     let them = s.tokens.get(number.to..number.to + 3);

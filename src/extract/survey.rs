@@ -14,7 +14,7 @@ use super::label::is_label;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
-use super::stages::{Named, together};
+use super::stages::{Named, hull, together};
 use super::token::{head, tokens};
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::Cue;
@@ -100,6 +100,10 @@ pub(super) fn lacking(s: &Sentence<'_>) -> Option<StageRange> {
     let counts = s.numbers.iter().any(|n| n.form != Form::One);
     if !defines || counts || s.cue(Cue::Uncovered, all).is_none() {
         return None;
+    }
+    // "ni à une communauté sous contrat, ni à un projet doté d'une lettre d'intention": from the one to the other.
+    if s.tokens.iter().any(|t| t.is("ni")) {
+        return s.stages.iter().map(|hit| hit.meaning.stages).reduce(hull);
     }
     together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false).map(|named| named.stages)
 }

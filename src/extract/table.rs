@@ -256,6 +256,7 @@ impl Built<'_> {
                 && (headed
                     || staged()
                     || coverage.outside
+                    || titles.iter().any(|title| rate::outside(title, page))
                     || self.frame.setting.listed
                     || columns.contains(&Column::Stage))
     }

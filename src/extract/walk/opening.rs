@@ -44,7 +44,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown && self.counted_just_before() {
             frame.setting.topic = Topic::Cpts;
         }
-        if (points || is_part(words)) && frame.date.is_none() {
+        if (points || is_part(words) || self.counts_on(words)) && frame.date.is_none() {
             frame.date = self.day_before(words);
         }
         if let Some((territory, date)) = self.taken_up(text, words, &frame) {
@@ -201,6 +201,17 @@ impl Walk<'_> {
             let claims = self.found.claims.get(from..block.end).unwrap_or_default();
             claims.iter().any(|claim| claim.measure == Measure::Communities)
         })
+    }
+
+    /// "Le Doubs en compte neuf, la Nièvre trois": of those that the block before counted.
+    fn counts_on(&self, words: &[Token]) -> bool {
+        let vocabulary = self.page.vocabulary;
+        let said =
+            [Cue::Community, Cue::Today].into_iter().any(|cue| vocabulary.cue(cue).stand_in(words));
+        let pronoun = vocabulary.cue(Cue::CountingPronoun);
+        let counts = (1..words.len())
+            .any(|at| words[at].is("en") && pronoun.longest_at(words, at).is_some());
+        counts && !said && !vocabulary.places.find(words).is_empty()
     }
 
     /// The counts of the last paragraph, list or table that has some.
