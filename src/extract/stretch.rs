@@ -112,9 +112,8 @@ fn run(
         let noun = text.get(at + 1).is_some_and(|t| is_noun_like(t) && !t.capital && !t.glued);
         // "CPTS Bocage sud 12 rue du Palais": the number of a house.
         let house = vocabulary.cue(Cue::Street).longest_at(text, at + 1).is_some();
-        let counted = number
-            && (token.kind == Kind::Code || named && !noun && !house)
-            && !(named && joined);
+        let counted =
+            number && (token.kind == Kind::Code || named && !noun && !house) && !(named && joined);
         // "CPTS Bugey Sud CPTS Pays de Gex": another name begins.
         if from < at && token.is("cpts") {
             break;
