@@ -129,6 +129,25 @@ pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
     governs(&s, page).map(|(date, _)| date)
 }
 
+/// The day that closes a line below a table which counts nothing itself: "Les régions les moins couvertes, au 31
+/// décembre 2024".
+pub(super) fn titles(line: &str, page: &Page<'_>) -> Option<(PartialDate, bool)> {
+    const LONGEST: usize = 160;
+    if LONGEST < line.len() || line.trim_end().ends_with(['.', '?', '!', ':', ';']) {
+        return None;
+    }
+    let s = Sentence::new(beginning(line), true, page.speaker.kind, page.vocabulary);
+    let [hit] = s.dates.as_slice() else { return None };
+    let led =
+        hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("au") || s.tokens[n].is("fin"));
+    let closes = s.tokens[hit.to..].iter().all(|t| t.kind == Kind::Mark);
+    let day = hit.printed.resolve(page.published)?;
+    let exact = matches!(day.0.precision(), Precision::Day | Precision::Month);
+    let past = page.published.is_none_or(|published| day.0.start() <= published.end());
+    let alone = s.numbers.is_empty() && hit.role == Role::AsOf && 1 < hit.from;
+    (led && closes && exact && past && alone).then_some(day)
+}
+
 /// The first day of which a line speaks.
 fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
     let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);

@@ -1,6 +1,7 @@
 //! Tables: the frame in which each is read, and what it says for the text below it.
 
 use super::super::band;
+use super::super::dateline;
 use super::super::header;
 use super::super::naming;
 use super::super::note;
@@ -47,6 +48,11 @@ impl Walk<'_> {
         self.found.mentions.extend(read.mentions);
         self.found.declined.extend(read.declined);
         let claims = start..self.found.claims.len();
+        // "Les régions les moins couvertes, au 31 décembre 2024", below the table.
+        if self.found.claims[claims.clone()].iter().all(|claim| claim.date.is_none()) {
+            let day = dateline::titles(below, self.page).map(|(day, _)| day);
+            dateline::date(&mut self.found.claims[claims.clone()], &[(0, day)]);
+        }
         let last = self.found.claims[claims.clone()].last();
         self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         // "À cette date, …", below a table of one day.

@@ -9,9 +9,10 @@ use super::super::compose::Frame;
 use super::super::covering;
 use super::super::cut::beginning;
 use super::super::dateline;
+use super::super::dates;
 use super::super::naming;
 use super::super::settle::{self, narrow};
-use super::super::token::Token;
+use super::super::token::{Kind, Token};
 use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::Walk;
@@ -133,8 +134,24 @@ impl Walk<'_> {
             && ["mieux", "plus", "moins", "bien", "encore"].iter().any(|word| is(2, word));
         // "Autrement dit, 2,2 millions d'habitants résident dans une commune couverte"
         let again = is(0, "autrement") && is(1, "dit");
-        let told = self.found.claims.last().filter(|claim| claim.measure.is_share());
-        let Some(claim) = told.filter(|_| compares || again) else { return };
+        // "Soit plus de 2,5 millions d'habitants", below a card with a share: of the same people.
+        let all = self.found.claims.len();
+        let below = is(0, "soit") && self.blocks.last().is_some_and(|block| block.end == all);
+        // "Au 1er mai 2023 : 78 %", below both.
+        let told = if let Some(day) = day_of_share(words) {
+            let day = day.resolve(self.page.published).map(|(day, _)| day);
+            let mut told = self.found.claims.get(self.section_from..).unwrap_or_default().iter();
+            let told = told.rfind(|claim| claim.measure.is_share());
+            // "2030 : 100 %": an aim.
+            told.filter(|claim| {
+                let known = self.page.published.or(claim.date);
+                day.zip(known).is_some_and(|(day, known)| day.start() <= known.end())
+            })
+        } else {
+            let last = self.found.claims.last().filter(|claim| claim.measure.is_share());
+            last.filter(|_| compares || again || below)
+        };
+        let Some(claim) = told else { return };
         frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
         frame.before = vec![claim.stages];
         frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
@@ -249,6 +266,15 @@ impl Walk<'_> {
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
         Extracted { claims, mentions, declined, missed }
     }
+}
+
+/// "Au 1er mai 2023 : 78 %": the day of a share, where nothing else is said.
+fn day_of_share(words: &[Token]) -> Option<dates::Printed> {
+    let colon = words.iter().position(|t| t.is_mark(":"))?;
+    let (day, rest) = (words.get(..colon)?, words.get(colon + 1..)?);
+    let [number, sign] = rest else { return None };
+    let share = matches!(number.kind, Kind::Number(_)) && sign.is_mark("%");
+    dates::whole(day).filter(|_| share)
 }
 
 /// Whether a word stands at the beginning of a paragraph.
