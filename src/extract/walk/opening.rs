@@ -308,11 +308,14 @@ fn is_part(words: &[Token]) -> bool {
         "collectifs",
         "dernieres",
     ];
-    words.windows(3).any(|t| {
+    let part = words.windows(3).position(|t| {
         let of = t[0].is("de") || t[0].is("d'");
         let these = t[1].is("ces") && THEM.contains(&t[2].fold.as_str());
         of && (these || t[1].is("entre") && t[2].is("elles"))
-    })
+    });
+    // "Nous en sommes à 95. 84 d'entre elles …": of those counted here.
+    let counts = |t: &Token| matches!(t.kind, Kind::Number(_));
+    part.is_some_and(|part| words[..part].iter().filter(|t| counts(t)).count() < 2)
 }
 
 /// "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"
