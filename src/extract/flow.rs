@@ -153,7 +153,15 @@ fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     });
     let counted =
         dated || s.cue_before(Cue::Counting, from) || s.cue_at(Cue::Standing, head).is_some();
-    closed && !counted
+    // "Entre mars et juin, la Bretagne est passée de 12 à 15 CPTS": what there was, and what there is.
+    let spans = matches!(s.tokens[period.from].fold.as_str(), "entre" | "de" | "d'");
+    let moved = spans
+        && s.tokens.windows(3).any(|t| {
+            t[0].fold.starts_with("pass")
+                && (t[1].is("de") || t[1].is("d'"))
+                && matches!(t[2].kind, Kind::Number(_))
+        });
+    closed && !counted && !moved
 }
 
 /// "14 lettres d'intention ont été reçues en 2024, et 11 contrats signés": in the course of that year.
