@@ -156,10 +156,9 @@ fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     // "Entre mars et juin, la Bretagne est passée de 12 à 15 CPTS": what there was, and what there is.
     let spans = matches!(s.tokens[period.from].fold.as_str(), "entre" | "de" | "d'");
     let moved = spans
-        && s.tokens.windows(3).any(|t| {
-            t[0].fold.starts_with("pass")
-                && (t[1].is("de") || t[1].is("d'"))
-                && matches!(t[2].kind, Kind::Number(_))
+        && s.numbers.windows(2).any(|pair| {
+            let led = pair[0].from.checked_sub(1).is_some_and(|n| s.tokens[n].is("de"));
+            led && pair[0].to + 1 == pair[1].from && s.tokens[pair[0].to].is("a")
         });
     closed && !counted && !moved
 }
