@@ -75,6 +75,7 @@ pub(super) enum Cue {
     NoDemonym,
     Floor,
     FloorBehind,
+    Ceiling,
     Beyond,
     Verge,
     ShortOf,

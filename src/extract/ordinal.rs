@@ -17,7 +17,9 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     // "L'Indre aura bientôt sa quatrième CPTS"
     let soon = rank.before().iter().any(|t| t.is("bientot") || t.is("prochainement"));
-    if soon || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+    // "si l'aide sera ouverte à une septième communauté": a verb before what stands between.
+    let begun = clause(s, number.core).start.min(scope.left);
+    if soon || s.cue(Cue::Forecast, begun..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
     // "la troisième CPTS signée cette année": so many in the course of it.
@@ -133,6 +135,35 @@ impl<'h, 'a> Rank<'h, 'a> {
             || self.is_of_one()
             || self.is_said_again()
             || self.is_of_signature()
+            || self.does_the_same()
+    }
+
+    /// "C'est la onzième à franchir ce cap dans le département": of the community of which the talk is.
+    fn does_the_same(&self) -> bool {
+        const DEEDS: [&str; 10] = [
+            "franchir",
+            "le",
+            "signer",
+            "passer",
+            "entrer",
+            "rejoindre",
+            "conclure",
+            "parapher",
+            "obtenir",
+            "sauter",
+        ];
+        let Here { s, number, setting, .. } = *self.here;
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        let clause = clause(s, number.core);
+        let she = (clause.start..number.from).any(|n| matches!(word(n), "elle" | "celle" | "c'"));
+        let behind = number.to..clause.end;
+        let placed = s.places.iter().any(|place| behind.contains(&place.from))
+            || s.cue(Cue::CodedArea, behind).is_some();
+        setting.topic == Topic::Cpts
+            && she
+            && word(number.to) == "a"
+            && DEEDS.contains(&word(number.to + 1))
+            && placed
     }
 
     /// "et la 100e de la région", "la CPTS des Trois Vallées, neuvième du Morbihan", "Elle devient ainsi la

@@ -3,7 +3,7 @@
 
 use super::bare::is_noun_like;
 use super::calendar::is_weekday;
-use super::judge::noun;
+use super::judge::{clause, noun};
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::token::Token;
@@ -16,11 +16,34 @@ pub(super) fn passing(here: &Here<'_>, head: usize) -> Option<Reason> {
     if is_scheduled(s) || happened(s, scope.from) {
         return Some(Reason::Event);
     }
+    if within_sample(s) || answered(s, head) {
+        return Some(Reason::Sample);
+    }
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     if !counting && (of_one_person(s, scope.from) || among_partners(here, head)) {
         return Some(Reason::Sample);
     }
     names_parties(s, head).then_some(Reason::OtherNoun)
+}
+
+/// "Dans notre échantillon, 189 CPTS ont signé": of those alone.
+fn within_sample(s: &Sentence<'_>) -> bool {
+    const OPENING: usize = 4;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    matches!(word(0), "dans" | "parmi" | "sur" | "au")
+        && (1..OPENING).any(|n| matches!(word(n), "echantillon" | "panel"))
+}
+
+/// "212 CPTS de 71 départements ont répondu", "23 CPTS ont bien voulu répondre à notre questionnaire"
+fn answered(s: &Sentence<'_>, head: usize) -> bool {
+    let before = |n: usize, words: &[&str]| {
+        s.tokens[n.saturating_sub(2)..n].iter().any(|t| words.contains(&t.fold.as_str()))
+    };
+    (head..clause(s, head).end).any(|n| match s.tokens[n].fold.as_str() {
+        "repondu" => before(n, &["ont", "avaient"]),
+        "repondre" => before(n, &["voulu", "pu"]),
+        _ => false,
+    })
 }
 
 /// "14 h – Plénière : 40 communautés, 40 initiatives": a line that begins with the time of day.

@@ -108,6 +108,10 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     if let Some(next) = among.to().after().filter(|_| beyond) {
         return Reach::Stages(StageRange::at_least(next));
     }
+    // "en projet, au plus au stade de la lettre d'intention"; with the contract, that is every stage there is.
+    if find(Cue::Ceiling).is_some() && denied.is_none() && among.to().after().is_some() {
+        return Reach::Stages(StageRange::at_most(among.to()));
+    }
     let Some(below) = below else { return Reach::Itself };
     if find(Cue::Verge).is_some() {
         // "bientôt opérationnelles": somewhere before.

@@ -189,9 +189,15 @@ impl Sentence<'_> {
             || next.is_some_and(|t| {
                 matches!(
                     t.fold.as_str(),
-                    "en" | "est" | "autre" | "derniere" | "dernier" | "qui" | "dont"
+                    "en" | "est" | "autre" | "derniere" | "dernier" | "qui" | "dont" | "enfin"
                 )
-            });
+            })
+            // "Trois ont signé ; une, dont le projet de santé est validé, négocie"
+            || next.is_some_and(|t| t.is_mark(","))
+                && self
+                    .tokens
+                    .get(number.to + 1)
+                    .is_some_and(|t| t.is("dont") || t.is("qui"));
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
             // "n'ont qu'une lettre d'intention": an article.
@@ -264,7 +270,15 @@ impl Sentence<'_> {
             self.tokens[at].is_mark(",")
                 && self.places.iter().any(|place| {
                     let lead = place.from.checked_sub(1).map(|n| &self.tokens[n]);
-                    place.to == at && lead.is_none_or(|t| t.is_mark(";:"))
+                    // "les Landes en comptent sept et le Gers, cinq"
+                    let again = place.from.checked_sub(2).is_some_and(|n| {
+                        self.tokens[n].is("et")
+                            && matches!(
+                                self.tokens[n + 1].fold.as_str(),
+                                "le" | "la" | "l'" | "les"
+                            )
+                    });
+                    place.to == at && (again || lead.is_none_or(|t| t.is_mark(";:")))
                 })
                 || self.labels_stage(at)
         };

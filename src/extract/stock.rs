@@ -16,7 +16,7 @@ use super::subset::leans;
 use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 use crate::model::{Measure, StageRange};
 
 /// A number of CPTS that may be a stock.
@@ -171,6 +171,13 @@ impl Stock<'_> {
         if s.tokens.get(noun).is_some_and(|t| t.fold.starts_with("signature")) {
             return Err(Reason::Forecast);
         }
+        // "14 CPTS devraient entrer dans l'accord d'ici l'été": what may happen, and nobody's aim.
+        let may = ["devrai", "pourrai"];
+        let doubt = |t: &Token| may.iter().any(|stem| t.fold.starts_with(stem));
+        let verb = s.cue_at(Cue::Community, noun).map_or(noun + 1, |hit| hit.to);
+        if s.tokens.get(verb).is_some_and(doubt) {
+            return Err(Reason::Forecast);
+        }
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
         if goals::helps(s, scope) {
             return Err(Reason::Sample);
@@ -209,8 +216,22 @@ impl Stock<'_> {
         s.cue(Cue::Forecast, scope.left..scope.right).is_some_and(|hit| {
             // "Deux lettres d'intention seront déposées": whatever stage that tells.
             let will = s.tokens[hit.from].is("seront") && hit.from < scope.to + 5;
-            (will || !self.is_in_stage(hit.from)) && !of_else(&hit) && !another(s, scope.to, &hit)
+            (will || !self.is_in_stage(hit.from))
+                && !of_else(&hit)
+                && !another(s, scope.to, &hit)
+                && !self.stands_before(hit.from)
         })
+    }
+
+    /// "Deux communautés, au projet de santé déjà validé, signeront le leur": where they stand now, told before.
+    fn stands_before(&self, verb: usize) -> bool {
+        let Here { s, number, .. } = self.here;
+        let told =
+            |hit: &Hit<StageWording>| number.to <= hit.from && hit.to < verb && !hit.meaning.weak;
+        let aside = verb.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+        let opens = (number.to..verb.saturating_sub(1)).any(|n| s.tokens[n].is_mark(","));
+        let signs = s.tokens[verb].fold.starts_with("sign");
+        signs && aside && opens && s.stages.iter().any(told)
     }
 
     /// "Sept communautés signées avant la fin 2024, je m'y suis engagé": a day that lies ahead, and no verb before it.

@@ -177,7 +177,7 @@ impl Whereabouts<'_> {
 
     /// The territory of the surroundings, or the whole country where the figure is too large for them.
     fn presumed(&self) -> Result<Territory, Reason> {
-        let Figure { s, number, scope, counted, frame, .. } = self.figure;
+        let Figure { s, number, scope, counted, frame, page, .. } = self.figure;
         let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
             && number.form != Form::Percent;
         let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
@@ -189,9 +189,15 @@ impl Whereabouts<'_> {
             return Ok(Territory::FRANCE);
         }
         if self.base != Territory::FRANCE {
-            // More than the region has, and too few to be sure that the country is meant.
-            let too_many = counts && REGIONAL < number.low;
-            return if too_many { Err(Reason::UnknownPlace) } else { Ok(self.base) };
+            // More than the place has, and too few to be sure that the country is meant.
+            let most = if self.base.level() == Level::Department { DEPARTMENTAL } else { REGIONAL };
+            let too_many = counts && most < number.low;
+            // "172 communautés", in an answer to a question on the Lot: whoever speaks for the country counts it.
+            return match page.speaker.territory {
+                Territory::FRANCE if too_many && number.low <= REGIONAL => Ok(Territory::FRANCE),
+                _ if too_many => Err(Reason::UnknownPlace),
+                _ => Ok(self.base),
+            };
         }
         if pointed_area(s, scope) {
             return Err(Reason::UnknownPlace);
@@ -239,6 +245,8 @@ fn islanders(s: &Sentence<'_>, number: &Number) -> bool {
 const NATIONAL: f64 = 350.0;
 /// More CPTS than any region has: the largest has a few more than a hundred.
 const REGIONAL: f64 = 200.0;
+/// More CPTS than any department has: the largest have some thirty.
+const DEPARTMENTAL: f64 = 80.0;
 /// More people than any region has: the largest has a little more than twelve millions.
 const NATION: f64 = 14e6;
 

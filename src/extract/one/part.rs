@@ -64,11 +64,14 @@ impl One<'_, '_> {
         // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
         // "trois conventionnées, une dont le projet de santé est en cours d'instruction"
         // "Une autre CPTS a vu son projet de santé validé": one more of those that were counted.
-        let led = self.next_is(&["derniere", "dernier", "dont", "autre"]);
+        let led = self.next_is(&["derniere", "dernier", "dont", "autre", "enfin"]);
         // "et une, celle de Marmande, au stade de la réflexion", "et une, à Saint-Laurent, munie d'une lettre"
         let aside = self.next().is_some_and(|t| t.is_mark(","))
             && self.second().is_some_and(|t| {
-                matches!(t.fold.as_str(), "celle" | "a" | "dans" | "en" | "autour" | "pres" | "sur")
+                matches!(
+                    t.fold.as_str(),
+                    "celle" | "a" | "dans" | "en" | "autour" | "pres" | "sur" | "dont" | "qui"
+                )
             });
         // "trois projets : l'un, à Dole, a son projet de santé validé"
         let parted = || {

@@ -338,10 +338,15 @@ pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.
 pub(super) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
-    // "Personne n'échappe aux CPTS"
+    // "Personne n'échappe aux CPTS", "plus aucune commune ne reste à l'écart : 100 % …"
     let denied = |at: usize| {
-        s.tokens[at].fold.starts_with("echapp")
-            && at.checked_sub(1).is_some_and(|n| s.tokens[n].is("n'") || s.tokens[n].is("ne"))
+        const SUBJECT: usize = 5;
+        let nobody = |t: &Token| t.fold.starts_with("aucun") || t.is("personne") || t.is("nul");
+        at.checked_sub(1).is_some_and(|n| {
+            (s.tokens[n].is("n'") || s.tokens[n].is("ne"))
+                && (s.tokens[at].fold.starts_with("echapp")
+                    || s.tokens[n.saturating_sub(SUBJECT)..n].iter().any(nobody))
+        })
     };
     let first = s.cue(Cue::Uncovered, 0..s.tokens.len());
     if first.is_some_and(|hit| denied(hit.from)) {

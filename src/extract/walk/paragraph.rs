@@ -6,8 +6,10 @@ use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::note;
+use super::super::numbers::Form;
 use super::super::questions;
 use super::super::rate;
+use super::super::stages::Named;
 use super::super::survey;
 use super::super::token::Token;
 use super::super::verdict::Topic;
@@ -142,7 +144,8 @@ impl Walk<'_> {
         // "Où en sont les communautés du pays :", on a page of one region.
         told.territory = told.territory.or(place.filter(|_| colon));
         let claims = &self.found.claims[start..];
-        let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
+        let (mut intro, total) = survey::introduction(claims, told, &frame, &self.section);
+        intro.stages = self.leads(text).or(intro.stages);
         let total = total.map(|number| start + number);
         let heads = course.heads;
         let aims = colon && silent && announced::aims_ahead(&self.sentence(text, false));
@@ -156,6 +159,18 @@ impl Walk<'_> {
             aims,
         });
         self.last = Some(frame);
+    }
+
+    /// "… Une dizaine d'autres ont une lettre d'intention. Voici comment se répartissent les signataires :": the stage
+    /// that the last of several sentences names for the list below, whatever was counted before.
+    fn leads(&self, text: &str) -> Option<Named> {
+        let text = text.trim_end();
+        let ranges = sentences(text);
+        let [_, .., last] = ranges.as_slice() else { return None };
+        let sentence = self.sentence(&text[last.clone()], false);
+        let counts = sentence.numbers.iter().any(|number| number.form != Form::One);
+        let leads = text.ends_with(':') && !counts;
+        leads.then(|| survey::told(&sentence, self.page).stages).flatten()
     }
 
     /// A paragraph of several notes, and of what stands before the first.
