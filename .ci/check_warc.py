@@ -129,6 +129,13 @@ def replayed(archive):
             check(hashlib.sha256(body).hexdigest() == row["digest"], f"{row['url']} does not replay")
             check(body.startswith(b"<html><head><title>Les CPTS"), f"{row['url']} replays as {body[:40]!r}")
             bodies[row["digest"]] = (row["url"], row["time"].strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if row["record"] == "robots" and row["digest"]:
+            # What a site says of robots is the answer that it gave, with its text, under the address of its own.
+            for record in ArchiveIterator(io.BytesIO(member), check_digests="raise"):
+                text = record.content_stream().read()
+                check(record.rec_type == "response" and record.http_headers.get_statuscode() == "200", f"{row['url']} is no answer")
+            check(text.startswith(b"User-agent:") and row["url"].endswith("/robots.txt"), f"{row['url']} says {text[:40]!r}")
+            check(hashlib.sha256(text).hexdigest() == row["digest"], f"{row['url']} does not replay")
         check(len(records) == 1, f"{row['file']} has {len(records)} records in one member")
         head = records[0].rec_headers
         check(head.get_header("WARC-Target-URI") == (row["final_url"] or row["url"]), "another record stands there")
@@ -137,7 +144,7 @@ def replayed(archive):
             check(bodies[row["digest"]] == referred, f"a revisit refers to {referred}")
         profile = (head.get_header("WARC-Profile") or "").rpartition("/")[2]
         kinds[profile or row["record"]] = kinds.get(profile or row["record"], 0) + 1
-    check({"response", "identical-payload-digest", "server-not-modified"} <= set(kinds), f"only {kinds}")
+    check({"response", "identical-payload-digest", "server-not-modified", "robots"} <= set(kinds), f"only {kinds}")
     return kinds
 
 

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use recoupe::{
     archive::Archive,
-    fetch::{Answer, FetchSettings, Fetched, Response},
+    fetch::{Answer, FetchSettings, Fetched, Response, RobotsFetched, RobotsTxt},
     model::SourceId,
     pipeline::{self, Mode, RunSettings, Silent, Stop},
     read::Containment,
@@ -64,7 +64,7 @@ impl Stage {
     }
 
     /// Stores so many nights: in every seventh of them the pages are sent, as they were in the first,
-    /// in the others each server says that nothing has changed.
+    /// in the others each server says that nothing has changed. What it says of robots comes each night.
     pub(crate) fn nights(&self, nights: usize) {
         let folder = self.output().join("archive");
         let last: DateTime<Utc> = LAST.parse().expect("a date");
@@ -76,6 +76,7 @@ impl Stage {
             for source in 0..self.sources {
                 let answer = if number % 7 == 0 { Self::page(source) } else { Answer::Unchanged };
                 let url = self.url(source);
+                night.store_robots(&robots(&url, source)).expect("an answer can be stored");
                 let fetched = Fetched {
                     url: url.clone(),
                     final_url: url,
@@ -154,6 +155,18 @@ const LAST: &str = "2036-11-24T02:15:00Z";
 fn id(number: usize) -> SourceId {
     format!("source_{number:03}").parse().expect("a plain name")
 }
+
+/// What a site says of robots: every other one has nothing to say.
+fn robots(page: &Url, number: usize) -> RobotsFetched {
+    let url = page.join("/robots.txt").expect("an address");
+    let (status, text) = if number.is_multiple_of(2) { (404, "") } else { (200, RULES) };
+    let said = RobotsTxt { url: url.clone(), status, text: text.as_bytes().into() };
+    let headers = vec![("content-type".to_owned(), "text/plain".to_owned())];
+    RobotsFetched { said, final_url: url, hops: Vec::new(), headers, is_cut: false }
+}
+
+/// As short as they usually are.
+const RULES: &str = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n";
 
 /// A page of 30 kB with one figure.
 fn page(number: usize) -> String {

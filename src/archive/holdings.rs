@@ -22,7 +22,7 @@ use super::{ArchiveError, Capture, Entry, Night, payload};
 #[derive(Clone, Debug)]
 pub struct Archive {
     folder: PathBuf,
-    known: Known,
+    pub(super) known: Known,
     notes: Vec<Issue>,
     /// Captures as somebody else remembers them, where a file is damaged.
     remembered: Vec<Entry>,
@@ -236,7 +236,8 @@ impl Archive {
             (known_at < DateTime::<Utc>::MAX_UTC).then(|| known_at.format("%Y-%m").to_string());
         let is_away = |row: &Row| self.known.failures.contains_key(&row.url);
         index::rows(&self.folder, until.as_deref(), |row| {
-            if row.at <= known_at && is_away(row) && row.kind != index::Kind::Damage {
+            let is_of_page = index::kind_of(row).is_some() || row.kind == index::Kind::Failure;
+            if row.at <= known_at && is_away(row) && is_of_page {
                 let cause = row.outcome.clone().filter(|_| row.kind == index::Kind::Failure);
                 let status = row.failed_status();
                 asked.push((row.at, row.url.clone(), cause.map(|cause| (cause, status))));
@@ -310,18 +311,26 @@ impl Archive {
             let why = format!("no record of this archive holds the content {digest}");
             return Err(ArchiveError::Lost { why });
         };
-        let Content { file, offset, .. } = content;
-        let damaged =
-            |Damage(why)| ArchiveError::Damaged { file: file.clone(), offset: *offset, why };
+        let bytes = self.bytes_at((&content.file, content.offset), digest)?;
+        Ok((content, bytes))
+    }
+
+    /// The bytes of the record that stands in a place, which must be those of this digest.
+    pub(super) fn bytes_at(
+        &self,
+        (file, offset): (&str, u64),
+        digest: Digest,
+    ) -> Result<Bytes, ArchiveError> {
+        let damaged = |Damage(why)| ArchiveError::Damaged { file: file.to_owned(), offset, why };
         let path = self.folder.join(file);
         let open = File::open(&path);
         let open = open.map_err(|source| ArchiveError::Read { path, source })?;
-        let record = Scan::record_at(&mut BufReader::new(open), *offset).map_err(damaged)?;
+        let record = Scan::record_at(&mut BufReader::new(open), offset).map_err(damaged)?;
         let bytes = payload::document(&record).map_err(damaged)?;
         if Digest::of(&bytes) != digest {
             return Err(damaged(Damage::new("another record stands in this place")));
         }
-        Ok((content, bytes))
+        Ok(bytes)
     }
 
     /// Begins a night: what it stores is in the archive once it is committed.

@@ -54,7 +54,7 @@ pub fn import(folder: &Path, path: &Path) -> Result<Import, ArchiveError> {
         return Err(ArchiveError::Packed { path: path.to_owned() });
     }
     file.rewind().map_err(read)?;
-    let found = contents("", BufReader::new(file));
+    let found = contents(&format!("{IMPORTED}/"), BufReader::new(file));
     if let Some(row) = found.rows.iter().find(|row| row.kind == Kind::Damage) {
         let why = row.message.clone().unwrap_or_default();
         let why = why.trim_end_matches("; what follows it was read").to_owned();

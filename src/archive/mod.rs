@@ -32,8 +32,8 @@
 //! # Not here
 //!
 //! This room does not fetch, never overwrites a capture and knows no formats. It says with which
-//! validators a document may be asked for and which hosts want to be left alone; asking is the work
-//! of others. Two nights at once would be two runs at once; the lock of the run prevents that.
+//! validators a document may be asked for, which hosts want to be left alone and what their
+//! `robots.txt` said within the day; asking is the work of others. Two nights at once would be two runs at once; the lock of the run prevents that.
 
 mod capture;
 mod error;
@@ -45,6 +45,7 @@ mod index;
 mod entry;
 mod holdings;
 mod night;
+mod robots;
 mod import;
 mod foreign;
 mod cdx;

@@ -9,7 +9,7 @@ use std::{
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 
-use crate::fetch::{Answer, FetchError, Fetched, Response};
+use crate::fetch::{Answer, FetchError, Fetched, Hop, Response};
 use crate::model::{Digest, SourceId};
 
 use super::index::{Content, EXTENSION, INDEX, Index, Keep, NEXT, OPEN, sync};
@@ -80,6 +80,11 @@ impl<'a> Night<'a> {
         // The next whole second: whoever comes a little later is welcome.
         let seconds = moment.trunc_subsecs(0) + Duration::seconds(1);
         self.answered_at = self.answered_at.max(seconds);
+    }
+
+    /// The time that its records bear.
+    pub(super) const fn started_at(&self) -> DateTime<Utc> {
+        self.started_at
     }
 
     /// Stores what one request of a source yielded, and gives it back as a capture.
@@ -161,7 +166,7 @@ impl<'a> Night<'a> {
         if limit_bytes < size_bytes {
             return Err(ArchiveError::TooLarge { size_bytes, limit_bytes });
         }
-        self.write_hops(fetched)?;
+        self.write_hops(&fetched.hops)?;
         let digest = Digest::of(&response.body);
         // What can no longer be read is stored again.
         let held = || self.archive.document(digest).ok().map(|(content, _)| content.clone());
@@ -231,7 +236,7 @@ impl<'a> Night<'a> {
         fetched: &Fetched,
         error: &FetchError,
     ) -> Result<(), ArchiveError> {
-        self.write_hops(fetched)?;
+        self.write_hops(&fetched.hops)?;
         let message = one_line(&error.to_string());
         let wait = self.wait(error).map(|(host, until)| {
             let until = until.format("%Y-%m-%dT%H:%M:%SZ");
@@ -275,8 +280,8 @@ impl<'a> Night<'a> {
     }
 
     /// Stores the redirects on the way, so that replay leads where we were led.
-    fn write_hops(&mut self, fetched: &Fetched) -> Result<(), ArchiveError> {
-        for hop in &fetched.hops {
+    pub(super) fn write_hops(&mut self, hops: &[Hop]) -> Result<(), ArchiveError> {
+        for hop in hops {
             let block = head(hop.status, &hop.headers, 0);
             let mut record = Record::new("response", self.started_at, block);
             record.set("Content-Type", "application/http;msgtype=response");
@@ -302,7 +307,7 @@ impl<'a> Night<'a> {
     }
 
     /// Writes a record; returns where it begins and what it is called.
-    fn write(&mut self, mut record: Record) -> Result<(u64, String), ArchiveError> {
+    pub(super) fn write(&mut self, mut record: Record) -> Result<(u64, String), ArchiveError> {
         let record_id = record.seal(&self.name, self.records);
         let (member, begin) = (record.member(), self.offset);
         let file = self.file.as_mut().expect("the file is open until the night is committed");

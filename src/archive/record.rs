@@ -14,6 +14,9 @@ pub(super) const SOURCE: &str = "Recoupe-Source";
 /// The field that holds the address that was asked, before redirects.
 pub(super) const ASKED: &str = "Recoupe-Asked-URI";
 
+/// The field of an answer about robots: the address of the `robots.txt` that was asked for.
+pub(super) const ROBOTS: &str = "Recoupe-Robots";
+
 /// The largest record that is read or written, in bytes: far beyond the largest document, and
 /// small enough to be held in memory.
 pub(super) const MAX_BYTES: usize = 256 * 1024 * 1024;

@@ -180,6 +180,7 @@ impl Verified {
                 known.pages == files.pages
                     && known.contents == files.contents
                     && known.failures == files.failures
+                    && known.robots == files.robots
             })
         };
         let was_known = is_known(&files);

@@ -22,8 +22,8 @@
 //!
 //! It never looks at the bytes, stores nothing and has no calendar: waits use a monotonic clock,
 //! and a date in `Retry-After` is read against the `Date` of the same answer, or else against the
-//! time at which the caller says that fetching begins. What a host asked for in another run, the
-//! caller remembers and tells: [`Fetcher::leave_alone`].
+//! time at which the caller says that fetching begins. What a host asked for in another run, and what
+//! its `robots.txt` said, the caller remembers and tells: [`Fetcher::leave_alone`], [`Fetcher::remember`].
 
 mod certificate;
 mod decode;
@@ -47,6 +47,7 @@ pub use certificate::{CertificateError, Certificates};
 pub(crate) use decode::decode as decoded;
 pub use error::FetchError;
 pub use queue::Fetcher;
+pub use robots::{RobotsFetched, RobotsTxt};
 pub use settings::FetchSettings;
 
 /// Why no run would ask for an address, as far as the address itself shows: its scheme, a host that is

@@ -19,7 +19,7 @@ use url::Url;
 
 use super::http::{Ask, CONDITIONS, Client, Limit, Raw, timeout};
 use super::lane::{self, Lanes};
-use super::robots::{self, Robots, Verdict};
+use super::robots::{self, Robots, RobotsFetched, RobotsTxt, Verdict};
 use super::walk::{Walk, shown};
 use super::{
     Answer, FetchError, FetchEvent, FetchSettings, Fetched, Request, Response, Tell, header, retry,
@@ -27,8 +27,8 @@ use super::{
 
 /// Fetches documents, with the manners that the room promises.
 ///
-/// Lives for one run: what `robots.txt` said and what a host asked for is remembered until then.
-/// Cheap to clone; clones share their manners.
+/// Lives for one run: what `robots.txt` said and what a host asked for is remembered until then, and
+/// handed over to whoever remembers it for longer. Cheap to clone; clones share their manners.
 #[derive(Clone, Debug)]
 pub struct Fetcher(Arc<Inner>);
 
@@ -88,6 +88,20 @@ impl Fetcher {
         } else {
             self.0.lanes.close(host, Some(wait)).await;
         }
+    }
+
+    /// Takes over what a site said of robots in another run, so that it is not asked again: how old that
+    /// may be is for the caller to say. It is judged anew. What this run has read itself stands.
+    pub async fn remember(&self, said: &RobotsTxt) {
+        let verdict = Verdict::again(said, self.0.settings.product());
+        self.0.lanes.slow_down(&said.url, verdict.crawl_delay()).await;
+        drop(self.0.robots.cell(&said.url).set(verdict));
+    }
+
+    /// What sites said of robots, where they were asked by this fetcher and it has not been handed over
+    /// before, by address. Whoever could not be reached, or asked for patience, is not among them.
+    pub fn robots_read(&self) -> Vec<RobotsFetched> {
+        self.0.robots.noted()
     }
 
     /// The hosts met so far whose certificates will have expired within a fortnight, and when.
@@ -254,27 +268,32 @@ impl Inner {
         let address = robots::address(url);
         let mut walk = Walk::new(&address, self.settings.total_timeout);
         let mut attempt = 0;
-        let verdict = loop {
+        let answer = loop {
             let answer = self.robots_once(&mut walk, &errand).await;
             let passing = match &answer {
                 Ok(raw) => retry::may_pass(&FetchError::Status(raw.status)),
                 Err(error) => retry::may_pass(error),
             };
             if !passing || self.settings.retries <= attempt {
-                let host = url.host_str().unwrap_or_default();
-                break Verdict::of(answer, host, self.settings.product());
+                break answer;
             }
             let asked = answer.ok().and_then(|raw| self.asked(&raw));
             let wait = retry::backoff(&self.settings, (&address, attempt));
             let wait = wait.max(asked.unwrap_or_default());
             if self.settings.max_wait < wait {
-                let error = self.close(&walk.url, Some(wait)).await;
-                break Verdict::of(Err(error), "", self.settings.product());
+                break Err(self.close(&walk.url, Some(wait)).await);
             }
             self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&address);
             attempt += 1;
         };
+        let said = answer.as_ref().ok();
+        if let Some(read) = said.and_then(|raw| RobotsFetched::of(&address, &walk, raw)) {
+            self.received.fetch_add(read.said.text.len(), Ordering::Relaxed);
+            self.robots.note(read);
+        }
+        let host = url.host_str().unwrap_or_default();
+        let verdict = Verdict::of(answer, host, self.settings.product());
         self.lanes.slow_down(url, verdict.crawl_delay()).await;
         verdict
     }

@@ -1,6 +1,8 @@
-//! What a site asks of robots, read once in each run and not remembered beyond it.
+//! What a site asks of robots, read once in each run, and not even that where an earlier run of the
+//! same day has read it and the caller says so.
 //!
-//! As RFC 9309 has it: a file that does not exist allows everything; one that cannot be reached
+//! What is handed over to be remembered is what the site said, never what we made of it: whoever reads
+//! it again judges it again. As RFC 9309 has it: a file that does not exist allows everything; one that cannot be reached
 //! disallows everything, because nobody can say what it holds. "Too many requests" is of the
 //! second kind. A refusal to show the file (401, 403) is of the first, as the standard has it. What
 //! a page says of robots in its own text is about search engines and not about reading it.
@@ -11,12 +13,14 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use robotxt::Robots as Rules;
 use tokio::sync::OnceCell;
 use url::Url;
 
 use super::http::Raw;
-use super::{FetchError, lane};
+use super::walk::Walk;
+use super::{FetchError, Hop, lane};
 
 /// What is read of a `robots.txt`, in bytes: the least that the standard demands, and as much as
 /// the large engines read.
@@ -25,9 +29,56 @@ pub(super) const MAX_BYTES: usize = robotxt::BYTE_LIMIT + 1;
 /// A longer `Crawl-delay` would keep the host's queue busy all night.
 const MAX_CRAWL_DELAY: Duration = Duration::from_mins(1);
 
+/// What a site said when it was asked for its `robots.txt`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RobotsTxt {
+    /// The address that was asked. It speaks about its own origin, wherever redirects led.
+    pub url: Url,
+    /// 200, or a status by which a site says that it has none: 4xx, but for 429.
+    pub status: u16,
+    /// The text of a 200, in whole lines and at most 500 KiB; empty where there is none.
+    pub text: Bytes,
+}
+
+/// A `robots.txt` that was read in this run, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RobotsFetched {
+    /// What the site said.
+    pub said: RobotsTxt,
+    /// The address that answered last: another one after redirects.
+    pub final_url: Url,
+    /// The redirects on the way, in order.
+    pub hops: Vec<Hop>,
+    /// Those headers of the answer that are kept.
+    pub headers: Vec<(String, String)>,
+    /// Whether the file went on beyond the text.
+    pub is_cut: bool,
+}
+
+impl RobotsFetched {
+    /// What an answer says; none where it says nothing that holds tomorrow: whoever could not be
+    /// reached is asked again.
+    pub(super) fn of(address: &Url, walk: &Walk, answer: &Raw) -> Option<Self> {
+        let (text, is_cut) = match answer.status {
+            429 => return None,
+            200 => whole(&answer.body),
+            400..500 => (&[][..], false),
+            _ => return None,
+        };
+        let text = Bytes::copy_from_slice(text);
+        let said = RobotsTxt { url: address.clone(), status: answer.status, text };
+        let (final_url, hops) = (walk.url.clone(), walk.hops.clone());
+        Some(Self { said, final_url, hops, headers: answer.headers.clone(), is_cut })
+    }
+}
+
 /// The verdicts of a run, by origin.
 #[derive(Debug, Default)]
-pub(super) struct Robots(Mutex<BTreeMap<String, Arc<OnceCell<Verdict>>>>);
+pub(super) struct Robots {
+    cells: Mutex<BTreeMap<String, Arc<OnceCell<Verdict>>>>,
+    /// What was read and not handed over yet, by its address: whoever answers first comes no earlier.
+    read: Mutex<BTreeMap<Url, RobotsFetched>>,
+}
 
 /// What one `robots.txt` says.
 #[derive(Debug)]
@@ -53,8 +104,20 @@ impl Robots {
     /// The place for the verdict about the origin of this address.
     pub(super) fn cell(&self, url: &Url) -> Arc<OnceCell<Verdict>> {
         // Nothing that holds this lock can panic, and a map of cells is valid at every moment.
-        let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(cells.entry(url.origin().ascii_serialization()).or_default())
+    }
+
+    /// Notes what a site said, for whoever remembers it.
+    pub(super) fn note(&self, read: RobotsFetched) {
+        let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(read.said.url.clone(), read);
+    }
+
+    /// What was noted since this was asked last.
+    pub(super) fn noted(&self) -> Vec<RobotsFetched> {
+        let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *all).into_values().collect()
     }
 }
 
@@ -81,6 +144,13 @@ impl Verdict {
             Err(error) if error.is_about_all_of(host) => Self::NoHost(error),
             Err(error) => Self::Unreachable(error.to_string()),
         }
+    }
+
+    /// Judges what the site said in another run.
+    pub(super) fn again(said: &RobotsTxt, product: &str) -> Self {
+        let RobotsTxt { status, text, .. } = said;
+        let answer = Raw { status: *status, headers: Vec::new(), body: text.to_vec() };
+        Self::of(Ok(answer), "", product)
     }
 
     /// The pause that the site asks for.
@@ -111,14 +181,26 @@ impl Verdict {
     }
 }
 
+/// What ends a line.
+const fn is_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n' | b'\0')
+}
+
+/// The whole lines of a file, and whether it was longer than what is read of it. Half a line is none:
+/// what is left of `Allow: /private` may allow everything.
+fn whole(text: &[u8]) -> (&[u8], bool) {
+    if text.len() < MAX_BYTES {
+        return (text, false);
+    }
+    let lines = text.iter().rposition(|&byte| is_end(byte)).map_or(0, |end| end + 1);
+    (&text[..lines.min(MAX_BYTES - 1)], true)
+}
+
 /// The lines of a file without those whose key is misspelt: the parser takes `Disalow` for what it may
 /// be meant to be, the standard passes over it. The name of a robot ends before its version.
 fn spelt(text: &[u8]) -> Vec<u8> {
+    let (text, _) = whole(text);
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n' | b'\0');
-    // Half a line is none: what is left of `Allow: /private` may allow everything.
-    let whole = if text.len() < MAX_BYTES { None } else { text.iter().rposition(is_end) };
-    let text = &text[..whole.unwrap_or(text.len())];
     let keys: [&[u8]; 7] =
         [b"allow", b"disallow", b"user-agent", b"useragent", b"user", b"crawl-delay", b"crawl"];
     let agents = &keys[2..5];
@@ -130,7 +212,7 @@ fn spelt(text: &[u8]) -> Vec<u8> {
         let version = line.iter().position(|byte| *byte == b'/').filter(|_| is_one_of(agents));
         is_one_of(&keys).then(|| line[..version.unwrap_or(line.len())].to_vec())
     };
-    text.split(is_end).filter_map(spelt).collect::<Vec<_>>().join(&b'\n')
+    text.split(|&byte| is_end(byte)).filter_map(spelt).collect::<Vec<_>>().join(&b'\n')
 }
 
 #[cfg(test)]

@@ -130,13 +130,16 @@ pub(super) fn gather(
     let began = Instant::now();
     let network = Network::new((limits, &declared.certificates), now)?;
     network.leave_alone(&waits, now);
+    network.remember(&archive.robots(now));
     let mut answered = Vec::new();
     let (from, by) = ((declared, &archive), (&network, settings));
     let asked = discover::ask(plan, &mut answered, by, progress)
         .and_then(|()| discover::follow(&mut answered, from, by, progress));
+    let robots = network.robots_read();
     // Whoever stops a run does not undo it: what sites have sent, they need not send again.
+    let has_come = !(answered.is_empty() && robots.is_empty());
     let stopped = match asked {
-        Err(stopped @ Error::Stopped(_)) if !answered.is_empty() => Some(stopped),
+        Err(stopped @ Error::Stopped(_)) if has_come => Some(stopped),
         asked => asked.map(|()| None)?,
     };
 
@@ -144,6 +147,9 @@ pub(super) fn gather(
     let mut gathered = Gathered::default();
     let mut night = archive.night(now)?;
     night.answered_at(now + began.elapsed());
+    for read in &robots {
+        night.store_robots(read)?;
+    }
     for (Errand { source, purpose, .. }, fetched) in &answered {
         let before = archive.latest_entry(&fetched.url);
         let stored = match night.store(&source.id, fetched) {

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::fetch::{Certificates, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
+use crate::fetch::{
+    Certificates, FetchEvent, FetchSettings, Fetched, Fetcher, Request, RobotsFetched, RobotsTxt,
+};
 
 use super::{Error, Event, Progress, RunSettings};
 
@@ -40,6 +42,20 @@ impl Network {
                 self.fetcher.leave_alone(host, wait).await;
             }
         });
+    }
+
+    /// Takes over what sites said of robots in runs of the same day.
+    pub(super) fn remember(&self, robots: &[RobotsTxt]) {
+        self.runtime().block_on(async {
+            for said in robots {
+                self.fetcher.remember(said).await;
+            }
+        });
+    }
+
+    /// What sites said of robots in this run, where it has not been handed over before.
+    pub(super) fn robots_read(&self) -> Vec<RobotsFetched> {
+        self.fetcher.robots_read()
     }
 
     /// The hosts whose certificates will soon have expired, and when.

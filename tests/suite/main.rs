@@ -7,6 +7,7 @@ mod publish;
 mod sources;
 mod acquire;
 mod faults;
+mod robots;
 mod variants;
 mod rewritten;
 mod layouts;

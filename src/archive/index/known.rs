@@ -48,6 +48,8 @@ pub(in crate::archive) struct Known {
     pub(in crate::archive) contents: BTreeMap<Digest, Content>,
     /// The last time that an address gave no document.
     pub(in crate::archive) failures: BTreeMap<String, Row>,
+    /// What a site said of robots when it was asked last, by the address of its `robots.txt`.
+    pub(in crate::archive) robots: BTreeMap<String, Row>,
     pub(in crate::archive) damage: Vec<Row>,
 }
 
@@ -63,9 +65,11 @@ impl Known {
             }
             None if row.kind == Kind::Damage => self.damage.push(row.clone()),
             None => {
+                let is_of_robots = row.kind == Kind::Robots;
+                let known = if is_of_robots { &mut self.robots } else { &mut self.failures };
                 let newer = |known: &Row| known.place() <= row.place();
-                if self.failures.get(&row.url).is_none_or(newer) {
-                    self.failures.insert(row.url.clone(), row.clone());
+                if known.get(&row.url).is_none_or(newer) {
+                    known.insert(row.url.clone(), row.clone());
                 }
             }
         }
@@ -117,7 +121,7 @@ impl Known {
     }
 }
 
-/// The document that a row is of; none where it is of a failure or of damage.
+/// The document that a row is of; none where it is of a failure, of robots or of damage.
 pub(in crate::archive) fn kind_of(row: &Row) -> Option<(Kind, Digest)> {
     let is_document = matches!(row.kind, Kind::Response | Kind::Revisit);
     row.digest.filter(|_| is_document).map(|digest| (row.kind, digest))

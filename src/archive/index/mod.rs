@@ -353,6 +353,11 @@ pub(super) fn ending(sha256: &str) -> String {
     format!("-{}{EXTENSION}", &sha256[..16])
 }
 
+/// Whether a file was made elsewhere.
+fn is_imported(file: &str) -> bool {
+    file.strip_prefix(IMPORTED).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// The shard that a file belongs to.
 pub(super) fn shard_of(file: &str) -> String {
     if let Some(imported) = file.strip_prefix(&format!("{IMPORTED}/")) {

@@ -9,9 +9,11 @@ use chrono::{DateTime, SubsecRound, Utc};
 use url::Url;
 
 use crate::archive::payload;
-use crate::archive::record::{ASKED, Damage, Record, SOURCE, digest};
+use crate::archive::record::{ASKED, Damage, ROBOTS, Record, SOURCE, digest};
 use crate::archive::scan::{Found, Scan};
 use crate::model::{Digest, SourceId};
+
+use super::is_imported;
 
 /// What sort of record a row is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,12 +24,15 @@ pub(in crate::archive) enum Kind {
     Revisit,
     /// A document that was asked for in vain.
     Failure,
+    /// What a site says of robots; without a digest it has no such file.
+    Robots,
     /// A stretch of a file that cannot be read, or a file that is not what it was.
     Damage,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Response, Self::Revisit, Self::Failure, Self::Damage];
+    const ALL: [Self; 5] =
+        [Self::Response, Self::Revisit, Self::Failure, Self::Robots, Self::Damage];
 
     /// The code used in the index.
     pub(in crate::archive) const fn code(self) -> &'static str {
@@ -35,6 +40,7 @@ impl Kind {
             Self::Response => "response",
             Self::Revisit => "revisit",
             Self::Failure => "failure",
+            Self::Robots => "robots",
             Self::Damage => "damage",
         }
     }
@@ -79,7 +85,7 @@ pub(in crate::archive) struct Row {
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::archive) struct Contents {
-    /// Its documents, failures and damage, in the order of the file.
+    /// Its documents, failures, what sites say of robots, and damage, in the order of the file.
     pub(in crate::archive) rows: Vec<Row>,
     /// Everything else, by what it is.
     pub(in crate::archive) passed: BTreeMap<Passed, usize>,
@@ -130,7 +136,11 @@ pub(in crate::archive) fn contents(file: &str, bytes: impl BufRead + Seek) -> Co
 
 fn row(file: &str, found: &Found, referred: &mut Referred) -> Result<Row, Passed> {
     let record = &found.record;
+    let robots = record.field(ROBOTS);
     let kind = match record.field("WARC-Type").unwrap_or_default() {
+        // What another archive was told is no answer to us.
+        _ if robots.is_some() && is_imported(file) => return Err(Passed::Other),
+        "response" | "metadata" if robots.is_some() => Kind::Robots,
         "response" => Kind::Response,
         "revisit" => Kind::Revisit,
         "metadata" if record.field(SOURCE).is_some() => Kind::Failure,
@@ -140,13 +150,14 @@ fn row(file: &str, found: &Found, referred: &mut Referred) -> Result<Row, Passed
     let unchanged = profile.ends_with("/server-not-modified").then_some(304);
     let status = record.status().or(unchanged);
     // Some answers are of other protocols, such as those of name servers.
-    if kind != Kind::Failure && !record.is_cut && status.is_none() {
+    let is_answer = matches!(kind, Kind::Response | Kind::Revisit);
+    if is_answer && !record.is_cut && status.is_none() {
         return Err(Passed::Other);
     }
     // A record of ours that says of its document neither whose it is nor which is damaged.
-    let is_ours = record.field(SOURCE).is_some();
+    let is_ours = record.field(SOURCE).is_some() || robots.is_some();
     let target = bare(record.field("WARC-Target-URI").unwrap_or_default());
-    let asked = bare(record.field(ASKED).unwrap_or(target));
+    let asked = bare(robots.or(record.field(ASKED)).unwrap_or(target));
     let date = record.date().map(|date| date.trunc_subsecs(3));
     let parts = (date, asked.parse::<Url>(), record.field(SOURCE).map(str::parse));
     let (Some(at), Ok(url), source @ (None | Some(Ok(_)))) = parts else {
@@ -174,8 +185,12 @@ fn row(file: &str, found: &Found, referred: &mut Referred) -> Result<Row, Passed
         length: found.length,
         record_id: None,
     };
-    if kind == Kind::Failure {
+    if kind == Kind::Failure || (kind == Kind::Robots && status.is_none()) {
         row.fail(record);
+        return Ok(row);
+    }
+    if kind == Kind::Robots {
+        row.digest = Some(Digest::of(record.message().1));
         return Ok(row);
     }
     let is_cut = record.is_cut || record.field("WARC-Truncated").is_some();

@@ -72,7 +72,7 @@ impl Known {
         };
         let mut rows: Vec<Row> = self.pages.iter().map(page).collect();
         let pages = rows.len();
-        rows.extend(self.failures.values().cloned());
+        rows.extend(self.failures.values().chain(self.robots.values()).cloned());
         rows.extend(self.damage.iter().cloned());
         let mut columns = columns(&rows);
         let empty = rows.len() - pages;
@@ -108,6 +108,7 @@ impl Known {
             let row = row(read, at)?;
             match (row.kind, row.digest) {
                 (Kind::Failure, _) => drop(known.failures.insert(row.url.clone(), row)),
+                (Kind::Robots, _) => drop(known.robots.insert(row.url.clone(), row)),
                 (Kind::Damage, _) => known.damage.push(row),
                 (_, None) => return None,
                 (_, Some(digest)) => {

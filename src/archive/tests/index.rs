@@ -22,6 +22,11 @@ fn at(moment: &str) -> DateTime<Utc> {
 fn night_at(folder: &Path, moment: DateTime<Utc>, all: &[Fetched]) {
     let archive = Archive::open(folder).unwrap();
     let mut night = archive.night(moment).unwrap();
+    // Rules that are others each day, and on some days none.
+    let rules = moment.format("User-agent: *\nDisallow: /%j").to_string();
+    let read =
+        if moment.timestamp() % 3 == 0 { robots::said(404, "") } else { robots::said(200, &rules) };
+    night.store_robots(&read).unwrap();
     for fetched in all {
         night.store(&source(), fetched).unwrap();
     }

@@ -2,6 +2,7 @@
 
 mod import;
 mod index;
+mod robots;
 mod verify;
 
 use std::{

@@ -13,6 +13,7 @@ fn archive() -> TempDir {
     let december = "2026-12-01T02:15:00Z".parse().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
     let mut night = archive.night(december).unwrap();
+    night.store_robots(&robots::said(200, "User-agent: *\nDisallow: /")).unwrap();
     night.store(&source(), &page("a", b"390")).unwrap();
     night.commit().unwrap();
     let warc = folder.path().join("recorded.warc.gz.aside");

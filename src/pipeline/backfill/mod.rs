@@ -86,6 +86,7 @@ pub fn backfill(
     let began = Instant::now();
     let network = Network::new((asked.limits, &declared.certificates), now)?;
     network.leave_alone(&archive.waits(now), now);
+    network.remember(&archive.robots(now));
     let room = asked.most.unwrap_or(0);
     let mut desk = Desk { asked, network, archive, began, room, refused: None };
     let mut all = Vec::new();
@@ -283,14 +284,36 @@ impl Desk<'_> {
         })
     }
 
-    fn ask(&self, addresses: Vec<Url>, progress: &mut dyn Progress) -> Result<Vec<Fetched>, Error> {
+    fn ask(
+        &mut self,
+        addresses: Vec<Url>,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Fetched>, Error> {
         if addresses.is_empty() {
             return Ok(Vec::new());
         }
         let requests = addresses.into_iter().map(|url| Request::new(url, self.asked.delay));
         let mut answers = BTreeMap::new();
-        self.network.ask((requests.collect(), &mut answers), self.asked.run, progress)?;
+        let to = (requests.collect(), &mut answers);
+        let asked = self.network.ask(to, self.asked.run, progress);
+        self.keep_robots()?;
+        asked?;
         Ok(answers.into_values().collect())
+    }
+
+    /// Notes in the archive what sites said of robots, so that no other run of the day asks them.
+    fn keep_robots(&mut self) -> Result<(), Error> {
+        let robots = self.network.robots_read();
+        if robots.is_empty() {
+            return Ok(());
+        }
+        let mut night = self.archive.night(self.asked.run.started_at)?;
+        for read in &robots {
+            night.store_robots(read)?;
+        }
+        night.commit()?;
+        self.archive = archive(&self.asked.run.output)?;
+        Ok(())
     }
 
     /// Notes in the archive that a host asks to be left alone, so that no other run asks it before.
