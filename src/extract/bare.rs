@@ -48,6 +48,14 @@ pub(super) struct Bare<'s> {
     pub(super) led: bool,
 }
 
+/// "En Haute-Loire, deux l'ont fait": what those did of whom the sentence before told.
+fn did_so(s: &Sentence<'_>, at: usize) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    word(at) == "l'"
+        && matches!(word(at + 1), "ont" | "avaient")
+        && matches!(word(at + 2), "fait" | "signe" | "signee" | "obtenu" | "conclu" | "paraphe")
+}
+
 /// A number without a noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, number, scope, setting, .. } = *here;
@@ -77,7 +85,7 @@ impl<'s> Bare<'s> {
     fn new(here: &'s Here<'s>, at: usize) -> Self {
         let Here { s, number, scope, setting, .. } = *here;
         let next = s.tokens.get(at);
-        let pronoun = counting_pronoun(s, number.from) && !of_others(s, number);
+        let pronoun = (counting_pronoun(s, number.from) || did_so(s, at)) && !of_others(s, number);
         Self {
             here,
             at,

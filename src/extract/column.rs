@@ -342,7 +342,10 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     // "0.84": a fraction, which nobody prints as a share.
     let fractions =
         broken && cells.iter().filter_map(|text| number_of(text, page)).all(|n| n.low <= 1.0);
-    if percent && (!share || fractions)
+    // "Population couverte | évolution sur un an, en points": how much more, and no share.
+    let stems = ["evolution", "variation", "progression"];
+    let changes = words.iter().any(|t| stems.iter().any(|stem| t.fold.starts_with(stem)));
+    if percent && (!share || fractions || changes)
         || other && !share && !(community && stages.is_some())
         || foreign
         || has(title, Cue::Forecast, page)

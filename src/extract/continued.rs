@@ -50,7 +50,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || share.is_widened()
         || share.is_narrowed()
         || share.is_of_those()
-        || share.is_set_against()
+        || them::set_against(here)
+        || them::thus(here)
         || share.falls()
         || share.stands_at()
         || share.next && (them::got_to(here) || them::labels(here))
@@ -307,25 +308,16 @@ impl<'h> Nameless<'h> {
             && scope.from.checked_sub(1).is_some_and(|n| s.cue_at(Cue::Finding, n).is_some())
     }
 
-    /// "C'est moins que les 19 % relevés pour l'ensemble du pays": set against the share before.
-    fn is_set_against(&self) -> bool {
-        let Here { s, number, scope, .. } = *self.here;
-        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
-        let start = self.clause.start;
-        let more = |at: usize| matches!(word(at), "moins" | "plus" | "mieux" | "davantage");
-        let than = |at: usize| more(at) && matches!(word(at + 1), "que" | "qu'");
-        let behind = number.to..self.clause.end;
-        let placed = s.places.iter().any(|place| behind.contains(&place.from))
-            || behind.into_iter().any(|n| matches!(word(n), "pays" | "region" | "departement"));
-        matches!(word(start), "c'" | "cela") && (start + 2..scope.from).any(than) && placed
-    }
-
     /// "57,6 % pour les seules communautés financées"
     fn is_of_those(&self) -> bool {
         let Here { s, number, .. } = *self.here;
         self.before
             && s.tokens.get(number.to).is_some_and(|t| t.is("pour") || t.is("avec"))
-            && (number.to + 1..number.to + 4).any(|n| s.cue_at(Cue::Community, n).is_some())
+            && (number.to + 1..number.to + 4).any(|n| {
+                // "on arrive à 93 % avec celles qui n'en sont qu'à la lettre d'intention"
+                let those = s.tokens.get(n).is_some_and(|t| t.is("celles") || t.is("ceux"));
+                those || s.cue_at(Cue::Community, n).is_some()
+            })
     }
 
     /// "Sept sur dix, si l'on s'en tient aux signataires."

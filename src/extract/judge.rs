@@ -292,7 +292,12 @@ impl<'s> Noun<'s> {
                 let ends = |to: usize| here.s.tokens.get(to).is_none_or(|t| !t.is_word());
                 here.s.cue_at(Cue::Handled, n).is_some_and(|hit| ends(hit.to))
             });
-        if self.fresh || put_off && counted.projects || handled {
+        // "Deux nouvelles communautés en sont à l'écriture de leur projet": where they stand.
+        let stands = || {
+            let word = |at: usize| here.s.tokens.get(at).map_or("", |t| t.fold.as_str());
+            word(self.behind()) == "en" && matches!(word(self.behind() + 1), "sont" | "etaient")
+        };
+        if self.fresh && !stands() || put_off && counted.projects || handled {
             return Err(Reason::Event);
         }
         let mut reason = None;
@@ -326,6 +331,9 @@ fn is_of_each(here: &Here<'_>) -> bool {
             place(n.saturating_sub(5), n) && place(n, n + 6)
         })
     };
+    // "puis l'Aisne et l'Oise, à égalité avec 6"
+    let each =
+        each || (scope.left..scope.from).any(|n| s.tokens[n].is("egalite") && scope.from <= n + 3);
     if !each && !alike() {
         return false;
     }

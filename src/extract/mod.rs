@@ -143,6 +143,7 @@ mod host;
 mod locale;
 mod walk;
 mod settle;
+mod ahead;
 mod signs;
 mod breakdown;
 mod remainder;

@@ -15,6 +15,11 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     if rank.is_of_an_area() || rank.is_own() || number.low < 2.0 || !rank.counts() {
         return Err(Reason::Ordinal);
     }
+    // "novembre : signature de l'accord de la troisième communauté": a line of what is to come.
+    let month = s.tokens.first().is_some_and(|t| super::calendar::month(t).is_some());
+    if month && s.tokens.get(1).is_some_and(|t| t.is_mark(":")) {
+        return Err(Reason::Event);
+    }
     // "L'Indre aura bientôt sa quatrième CPTS"
     let soon = rank.before().iter().any(|t| t.is("bientot") || t.is("prochainement"));
     // "si l'aide sera ouverte à une septième communauté": a verb before what stands between.

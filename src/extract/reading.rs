@@ -356,14 +356,14 @@ impl Reading<'_> {
             self.carried = days.find_map(|hit| hit.printed.resolve(page.published));
         }
         let last = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
-        // "Fin 2023, 514 avaient signé ; nous en sommes aujourd'hui à 541": what follows is of today.
-        if last.is_some_and(|claim| claim.date.is_none() && claim.today)
-            && self.carried.is_some_and(|told| frame.main.is_none_or(|main| main.0 <= told.0))
-            && tense::counts_now(&s.tokens)
-        {
-            self.carried = None;
-            frame.date = None;
-            frame.main = None;
+        // "Fin 2023, 514 avaient signé ; nous en sommes aujourd'hui à 541": what follows is of today. So it is behind
+        // "Elles n'étaient que quatre fin 2021. Le département en compte désormais neuf."
+        let now = last.is_some_and(|claim| claim.date.is_none() && claim.today);
+        let overtaken = self.carried.map_or(frame.looked_back && !tense::is_past(s), |told| {
+            frame.main.is_none_or(|main| main.0 <= told.0) && tense::counts_now(&s.tokens)
+        });
+        if now && overtaken {
+            (self.carried, frame.date, frame.main) = (None, None, None);
         }
         let looks = self.carried.is_some() && tense::is_past(s);
         let open = frame.date.is_none() && self.carried.is_none() && last.is_some();

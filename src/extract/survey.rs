@@ -228,6 +228,9 @@ pub(super) fn introduction(
         }),
         _ => false,
     };
+    // "Au 31 décembre 2024, huit CPTS fonctionnent. Elles étaient cinq à la fin de 2022.": of the first day.
+    let now = counts.first().map(|first| &paragraph[*first]).filter(|_| back);
+    let now = now.map(|claim| claim.date.map(|date| (date, claim.date_inferred)));
     let stages = of_total.map(|claim| Named {
         stages: claim.stages,
         among: claim.among,
@@ -242,7 +245,9 @@ pub(super) fn introduction(
             .or(if total.is_some() || back { None } else { told.stages })
             .or_else(|| section.stages.clone()),
         date: of_total
-            .map_or(told.date.or(frame.date), |claim| claim.date.map(|d| (d, claim.date_inferred)))
+            .map(|claim| claim.date.map(|d| (d, claim.date_inferred)))
+            .or(now)
+            .unwrap_or(told.date.or(frame.date))
             .or(section.date),
         today: of_total.map_or(told.today, |claim| claim.today),
         origin: told.origin.or_else(|| frame.origin.clone()),

@@ -233,7 +233,9 @@ impl Built<'_> {
         if (topic != Topic::Cpts || turned) && of_others(titles, &table.caption, page) {
             return false;
         }
-        if self.is_of_others(caption) {
+        if self.is_of_others(caption)
+            || has(&table.caption, Cue::Sample, page) && !caption.speaks_of_cpts
+        {
             return false;
         }
         let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));

@@ -1,6 +1,7 @@
 //! Inhabitants to whom the words behind a share point, and shares that stand where the last one stood.
 
 use super::bare::is_noun_like;
+use super::judge::clause;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::Here;
@@ -43,6 +44,33 @@ pub(super) fn said(s: &Sentence<'_>, comma: usize) -> bool {
 /// Whether a sentence tells of the people of the place before: "90 % d'entre eux".
 pub(super) fn points(s: &Sentence<'_>) -> bool {
     s.tokens.windows(3).any(|t| t[0].is("d'") && t[1].is("entre") && t[2].is("eux"))
+}
+
+/// "C'est 89 % de la population": the people of the sentence before, told again as a share.
+pub(super) fn thus(here: &Here<'_>) -> bool {
+    const NEAR: usize = 5;
+    let Here { s, number, scope, .. } = *here;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let start = clause(s, number.core).start;
+    let start = start + usize::from(s.tokens[start].kind == Kind::Mark);
+    word(start) == "c'"
+        && matches!(word(start + 1), "est" | "etait")
+        && scope.from <= start + NEAR
+        && (start + 2..scope.from).all(|n| s.tokens[n].is_word())
+}
+
+/// "C'est moins que les 19 % relevés pour l'ensemble du pays": set against the share before.
+pub(super) fn set_against(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let clause = clause(s, number.core);
+    let more = |at: usize| matches!(word(at), "moins" | "plus" | "mieux" | "davantage");
+    let than = |at: usize| more(at) && matches!(word(at + 1), "que" | "qu'");
+    let behind = number.to..clause.end;
+    let placed = s.places.iter().any(|place| behind.contains(&place.from))
+        || behind.into_iter().any(|n| matches!(word(n), "pays" | "region" | "departement"));
+    let begins = matches!(word(clause.start), "c'" | "cela");
+    begins && (clause.start + 2..scope.from).any(than) && placed
 }
 
 /// "Nous n'en sommes qu'à 82 %", "on en était encore à 77 %": what was reached of it.

@@ -80,6 +80,7 @@ impl Around<'_, '_> {
             let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
             s.cue(Cue::SomePeople, number.core..number.to + 4).is_some()
                 || open.is_some_and(|open| s.cue_before(Cue::SomePeople, open + 1))
+                || self.represented()
         };
         if self.of_doctors()
             || self.among_covered()
@@ -91,6 +92,13 @@ impl Around<'_, '_> {
             return Err(Reason::OtherShare);
         }
         Ok(())
+    }
+
+    /// "Les plus de 75 ans représentent 15,2 % des habitants": they are people of one sort.
+    fn represented(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let verb = scope.from.checked_sub(1).filter(|&n| s.tokens[n].fold.starts_with("represent"));
+        verb.is_some_and(|verb| s.cue(Cue::SomePeople, self.clause.start..verb).is_some())
     }
 
     /// "Les CPTS sont petites : 38 % relèvent de la taille 2"

@@ -15,7 +15,7 @@ use super::token::{Kind, Token};
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
 use super::whose::elsewhere;
-use super::{continued, goals};
+use super::{continued, goals, them};
 use crate::model::Measure;
 use around::Around;
 
@@ -68,7 +68,9 @@ impl<'h, 'a> Share<'h, 'a> {
         let subject = [Cue::Share, Cue::Whole, Cue::Coverage]
             .into_iter()
             .all(|cue| s.cue(cue, start..first).is_some());
-        let continues = !around.linked && (subject || around.of_one || continued::continues(here));
+        let continues = !around.linked && (subject || around.of_one || continued::continues(here))
+            // "C'est 89 % de la population régionale": of those told before.
+            || here.setting.shared != Shared::Nothing && around.whole && them::thus(here);
         // "385 000 Sarthois résident dans une commune couverte, soit 68 % d'entre eux"
         let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
             && s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));

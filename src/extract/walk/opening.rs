@@ -1,6 +1,7 @@
 //! What a paragraph knows before its first sentence: of its heading, of a list that it sums up, of the paragraph
 //! with which it goes on. And what is settled when the whole document has been read.
 
+use super::super::ahead;
 use super::super::attribution;
 use super::super::back;
 use super::super::breakdown;
@@ -259,7 +260,9 @@ impl Walk<'_> {
         }
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);
-        let Extracted { claims, mut mentions, declined, missed } = self.found;
+        let Extracted { claims, mut mentions, mut declined, missed } = self.found;
+        let (claims, to_come) = ahead::set_aside(claims, published);
+        declined.extend(to_come);
         naming::as_counted(&mut mentions, &self.lists, &claims);
         let home = self.title.territory.unwrap_or(self.page.speaker.territory);
         naming::at_home(&mut mentions, home);
