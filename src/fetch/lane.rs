@@ -17,8 +17,9 @@ use super::{FetchError, FetchEvent, Tell};
 /// Waits shorter than this are not worth telling anybody.
 const NOTICEABLE: Duration = Duration::from_secs(1);
 
-/// No wait is believed that is longer: a server whose clock is wrong is asked again one day.
-const LONGEST_WAIT: Duration = Duration::from_hours(7 * 24);
+/// No wait is believed that is longer: a server whose clock is wrong is asked again one day. The
+/// archive remembers no longer one either.
+const LONGEST_WAIT: Duration = Duration::from_hours(31 * 24);
 
 /// The lanes of a run.
 #[derive(Debug)]
@@ -112,9 +113,11 @@ impl Lanes {
         Ok(Turn(lane))
     }
 
-    /// Adopts the pause that `robots.txt` asks for.
+    /// Adopts the pause that a `robots.txt` of this host asks for: of those of `http` and `https` the
+    /// longer one, because both are one host to whoever has to answer.
     pub(super) async fn slow_down(&self, url: &Url, crawl_delay: Duration) {
-        self.lane(url).lock_owned().await.crawl_delay = crawl_delay;
+        let mut lane = self.lane(url).lock_owned().await;
+        lane.crawl_delay = lane.crawl_delay.max(crawl_delay);
     }
 
     /// Leaves the host alone for a while.
@@ -245,9 +248,22 @@ mod tests {
         tokio::time::sleep(Duration::from_mins(1)).await;
         assert_eq!(cause().await, told(" for 30 seconds"));
         lanes.close("example.org", Some(Duration::MAX)).await;
-        assert_eq!(cause().await, told(" for 604800 seconds"), "a week is enough");
+        assert_eq!(cause().await, told(" for 2678400 seconds"), "a month is enough");
         lanes.close("example.org", None).await;
         assert_eq!(cause().await, told(""));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_longer_of_two_crawl_delays_of_a_host_counts() {
+        let (lanes, seconds) = (lanes(), Duration::from_secs);
+        let [open, secure] = ["http://example.org/a", "https://example.org/b"].map(url);
+        lanes.slow_down(&open, seconds(10)).await;
+        // A robots.txt that says nothing of it takes nothing back.
+        lanes.slow_down(&secure, Duration::ZERO).await;
+        drop(lanes.turn(&open, seconds(1), &|_| ()).await.unwrap());
+        let began = Instant::now();
+        drop(lanes.turn(&secure, seconds(1), &|_| ()).await.unwrap());
+        assert_eq!(began.elapsed(), seconds(10));
     }
 
     #[tokio::test(start_paused = true)]

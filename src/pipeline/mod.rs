@@ -84,6 +84,9 @@ use spare::Spare;
 /// Where the archive lies inside the output folder.
 const ARCHIVE: &str = "archive";
 
+/// Where its index lies: who can write the one and not the other would ask in vain.
+const INDEX: &str = "archive/index";
+
 /// Runs one night: everything that is declared is asked for, archived, read, reconciled and
 /// published, whole or not at all.
 ///
@@ -95,7 +98,7 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
     let (declared, last) = declared(settings)?;
     let _alone = Lock::take(&settings.output)?;
     sweep(&settings.output)?;
-    let written = ["snapshots", ARCHIVE].map(|name| settings.output.join(name));
+    let written = ["snapshots", ARCHIVE, INDEX].map(|name| settings.output.join(name));
     make_ready(&settings.output, if settings.is_offline() { &written[..1] } else { &written })?;
     begin_run(&settings.output, settings.started_at, settings.is_offline())?;
     keep_declared(&settings.output, &declared.texts(&settings.sources, &last)?)?;

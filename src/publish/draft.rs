@@ -231,10 +231,12 @@ pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError
 pub fn sweep(output: &Path) -> Result<(), PublishError> {
     let snapshots = output.join("snapshots");
     let (own, archive) = (output.to_owned(), output.join("archive"));
+    let index = archive.join("index");
     let left = [
         (&snapshots, DRAFT),
         (&snapshots, PROBE),
         (&archive, PROBE),
+        (&index, PROBE),
         (&own, POINTER),
         (&own, PROBE),
         (&own, history::ASIDE),

@@ -175,6 +175,10 @@ impl PublishError {
 const A_SNAPSHOT: &str =
     "name the folder of a snapshot: one of `output/snapshots/`, or `output/latest`";
 
+/// What to do about something that is no folder.
+const NO_FOLDER: &str = "a file stands where a folder should be, or a link that leads nowhere; move it \
+                         away or choose another folder";
+
 impl Hint for PublishError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
@@ -183,13 +187,17 @@ impl Hint for PublishError {
                     "free some space and run again; the previous snapshot is untouched"
                 }
                 ErrorKind::PermissionDenied => "let the user who runs this write there",
-                ErrorKind::ReadOnlyFilesystem => "choose an output folder that can be written",
-                ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-                    "a file stands where a folder should be, or a link that leads nowhere; move it away or choose another folder"
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
+                    "choose an output folder that can be written"
+                }
+                ErrorKind::NotADirectory | ErrorKind::AlreadyExists => NO_FOLDER,
+                ErrorKind::IsADirectory => {
+                    "a folder stands where a file should be; move it away or choose another folder"
                 }
                 _ => return None,
             },
             Self::Read { source, path } => match source.kind() {
+                ErrorKind::NotADirectory => NO_FOLDER,
                 ErrorKind::NotFound if path.ends_with("manifest.json") => A_SNAPSHOT,
                 ErrorKind::NotFound => "check the name",
                 ErrorKind::PermissionDenied => "let the user who runs this read it",

@@ -2,7 +2,8 @@
 //!
 //! The lock is held by an open file and not by the presence of one: whatever ends the process, the
 //! system frees it, and no morning begins with a stale lock to remove. A run that ends by itself
-//! takes the file away as well, so that nothing lies in the output folder that says nothing.
+//! takes the file away as well, so that nothing lies in the output folder that says nothing. Whoever
+//! removes or replaces the file while a run is at work lets nobody in: the folder is locked as well.
 
 use std::{
     fs::{self, File, Metadata, TryLockError},
@@ -17,6 +18,8 @@ use super::PublishError;
 pub struct Lock {
     file: File,
     path: PathBuf,
+    /// The folder itself; none on a file system that locks no folders, where the file has to do.
+    _folder: Option<File>,
 }
 
 /// How often the file may be swapped under us before we call the folder busy.
@@ -30,6 +33,13 @@ impl Lock {
     /// If another run holds it, or the folder cannot be written.
     pub fn take(output: &Path) -> Result<Self, PublishError> {
         fs::create_dir_all(output).map_err(PublishError::write(output))?;
+        let folder = File::open(output).map_err(PublishError::read(output))?;
+        let locked = || PublishError::Locked { output: output.to_owned() };
+        let folder = match folder.try_lock() {
+            Ok(()) => Some(folder),
+            Err(TryLockError::WouldBlock) => return Err(locked()),
+            Err(TryLockError::Error(_)) => None,
+        };
         let path = output.join(".lock");
         for _ in 0..ATTEMPTS {
             let file = File::options().create(true).append(true).open(&path);
@@ -45,10 +55,10 @@ impl Lock {
             // of a file that nobody else will ever see.
             let ours = file.metadata().map_err(PublishError::read(&path))?;
             if is_at(&ours, &path) {
-                return Ok(Self { file, path });
+                return Ok(Self { file, path, _folder: folder });
             }
         }
-        Err(PublishError::Locked { output: output.to_owned() })
+        Err(locked())
     }
 }
 

@@ -12,6 +12,7 @@ use std::{
 use assert_cmd::cargo::cargo_bin;
 use recoupe::{
     fetch::FetchEvent,
+    model::Hint as _,
     pipeline::{self, Error, Event, Progress, Signal, Silent, Stop},
 };
 use tempfile::TempDir;
@@ -212,12 +213,15 @@ fn where_nothing_can_be_written_nobody_is_asked() {
         symlink(path.parent().unwrap().join("nowhere"), path).unwrap();
     }
     #[rustfmt::skip]
-    let cases: [(&str, Spoil, &str); 14] = [
+    let cases: [(&str, Spoil, &str); 17] = [
         ("the output is a file", file, ""),
         ("the output is a link to nothing", dangling, ""),
         ("the output is below a file", |at| file(at.parent().unwrap().join("below").as_path()), "../below/output"),
         ("the archive is a file", file, "archive"),
         ("the archive is a link to nothing", dangling, "archive"),
+        ("its index is a file", file, "archive/index"),
+        ("its index is a link to nothing", dangling, "archive/index"),
+        ("what was imported is a file", file, "archive/imported"),
         ("the snapshots are a file", file, "snapshots"),
         ("the snapshots are a link to nothing", dangling, "snapshots"),
         ("the log is a file", file, "runs"),
@@ -248,6 +252,7 @@ fn where_nothing_can_be_written_nobody_is_asked() {
         let refused = pipeline::run(&settings, &mut Silent).unwrap_err();
         assert!(!refused.is_configuration(), "{name}: {refused}");
         assert!(stage.asked().is_empty(), "{name}: nobody is asked");
+        assert!(refused.hint().is_some(), "{name}: {refused}: what now?");
     }
     // A link to a folder elsewhere is a folder.
     let (stage, elsewhere) = (small(), TempDir::new().unwrap());

@@ -131,9 +131,18 @@ fn one_run_at_a_time() {
     }
     drop(lock);
     let next = Lock::take(&output).expect("the lock is free again");
-    // Somebody deletes the file: the next one locks the new file, and knows it.
-    fs::remove_file(output.join(".lock")).unwrap();
-    let other = Lock::take(&output).unwrap();
-    assert!(matches!(Lock::take(&output), Err(PublishError::Locked { .. })));
-    drop((next, other));
+    // Somebody deletes the file, or puts another in its place: that lets nobody in.
+    for is_replaced in [false, true] {
+        fs::remove_file(output.join(".lock")).unwrap();
+        if is_replaced {
+            drop(File::create(output.join(".lock")).unwrap());
+        }
+        for _ in 0..2 {
+            let other = Lock::take(&output);
+            assert!(matches!(other, Err(PublishError::Locked { .. })), "{other:?}");
+            drop(File::create(output.join(".lock")).unwrap());
+        }
+    }
+    drop(next);
+    Lock::take(&output).expect("the lock is free again");
 }
