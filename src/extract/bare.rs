@@ -132,6 +132,8 @@ impl<'s> Bare<'s> {
             return Some(Reason::Gap);
         }
         if self.is_unit()
+            || self.labelled_otherwise()
+            || self.get_to_a_share()
             || self.is_definite()
             || noun
             || manner

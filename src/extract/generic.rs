@@ -221,7 +221,11 @@ pub(super) fn frames(s: &Sentence<'_>) -> Option<Territory> {
     let led = (start..place.from)
         .all(|at| (start..=at).any(|n| s.cue_at(Cue::Framing, n).is_some_and(|hit| at < hit.to)));
     let counts = s.numbers.iter().any(|n| n.form != Form::One);
-    only(&s.places).filter(|_| comma && led && !counts)
+    // "L'Allier caracole.": a place and what it does, in a word.
+    let words = s.tokens.iter().filter(|t| t.is_word()).count();
+    let subject = start < 2 && place.from <= start + 1 && words <= place.to + 1 - start;
+    let told = subject && place.to < s.tokens.len() && s.tokens[place.to].is_word();
+    only(&s.places).filter(|_| (comma && led || told) && !counts)
 }
 
 /// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.

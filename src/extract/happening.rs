@@ -3,6 +3,7 @@
 use super::judge::{clause, noun};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
+use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here};
 use super::vocabulary::Cue;
@@ -58,6 +59,13 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     // "arrivait le même jour à 640", "à la fin de cette année-là": a day, and nothing that happened.
     let day = |hit: &Hit<Cue>| {
         let counted = |at: usize| s.cue_at(Cue::Counting, at).is_some_and(|it| hit.to <= it.to);
+        // "Le même jour, neuf autres avaient un projet de santé validé"
+        let same = hit.from == start
+            && s.tokens[start..hit.to].iter().any(|t| t.is("meme"))
+            && tense::looks_back(&s.tokens[scope.to..scope.right]);
+        if same {
+            return true;
+        }
         let end = hit.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("fin"));
         (hit.from.saturating_sub(2)..hit.from).any(counted) || end
     };

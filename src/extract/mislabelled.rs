@@ -1,6 +1,8 @@
 //! Numbers behind a label that counts something else: "Salariés du siège : 4".
 
 use super::bare::{Bare, is_noun_like};
+use super::numbers::Form;
+use super::token::Token;
 use super::verdict::Here;
 use super::vocabulary::Cue;
 
@@ -58,6 +60,34 @@ impl Bare<'_> {
             && (0..colon).all(|n| s.cue_at(Cue::Community, n).is_none());
         near && (number_of
             || first.capital && is_noun_like(first) && 5 < first.fold.len() && !known)
+    }
+
+    /// "Conseillers en exercice : 29": a label that begins with another noun.
+    pub(super) fn labelled_otherwise(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let Some(colon) = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":")) else {
+            return false;
+        };
+        let start = (0..colon).rev().find(|&n| s.tokens[n].is_mark(".;")).map_or(0, |n| n + 1);
+        let heads = [Cue::Community, Cue::Ambiguous, Cue::Counting, Cue::Adjective, Cue::Part];
+        let known = heads.into_iter().any(|cue| s.cue(cue, start..colon).is_some())
+            || s.stages.iter().any(|hit| hit.from <= start + 1)
+            || s.places.iter().any(|place| start <= place.from);
+        let plural = |t: &Token| t.capital && 5 < t.fold.len() && t.fold.ends_with('s');
+        s.tokens.get(start).is_some_and(plural) && colon <= start + 4 && !known
+    }
+
+    /// "Onze autres en étaient aux deux tiers": places, each with its share.
+    pub(super) fn get_to_a_share(&self) -> bool {
+        const NEAR: usize = 4;
+        let Here { s, index, number, .. } = *self.here;
+        let next = s.numbers.get(index + 1).filter(|n| n.form == Form::Percent);
+        let to = next.and_then(|next| next.from.checked_sub(1));
+        to.is_some_and(|to| {
+            to <= number.to + NEAR
+                && (s.tokens[to].is("a") || s.tokens[to].is("aux"))
+                && s.tokens[number.to..to].iter().any(|t| t.is("en"))
+        })
     }
 
     /// "Salariés du siège : 4 → 7": what moves there is something else.
