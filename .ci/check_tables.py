@@ -2,8 +2,8 @@
 
 usage: check_tables.py SNAPSHOT
 
-Checked: every file against the hash, size and number of rows in manifest.json; every column, its type, its key and its
-constraints against datapackage.json; both descriptions by the tools of those who defined them; that ids in one table exist
+Checked: every file against the hash, size and number of rows in manifest.json; every column, its type, its key, its order and
+its constraints against datapackage.json; both descriptions by the tools of those who defined them; that ids in one table exist
 in the other; figures that are known to be true; the workbook, cell by cell and link by link; the history beside it.
 """
 
@@ -125,6 +125,13 @@ def check_table(path, rows, schema):
         if "enum" in constraints:
             strange = set(column.drop_nulls().to_list()) - set(constraints["enum"]) - {""}
             assert not strange, f"{path.name}: {field['name']} says {strange}"
+    if order := schema.get("sortedBy"):
+        ranks = {field["name"]: field.get("constraints", {}).get("enum") for field in schema["fields"]}
+        placed = [
+            tuple(ranks[name].index(value) if ranks[name] else value for name, value in zip(order, row))
+            for row in frame.select(order).rows()
+        ]
+        assert placed == sorted(placed), f"{path.name} is not sorted by {order}"
     if key := schema.get("primaryKey"):
         assert not frame.select(key).is_duplicated().any(), f"{path.name}: {key} is not a key"
     return frame

@@ -87,7 +87,7 @@ fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
         },
         quotation: restated::words(desk, claim),
         who: desk.who(claim),
-        date: dates::as_of(&claim.as_of, desk.lang),
+        date: dates::of(&claim.measure, &claim.as_of, desk.lang),
         reached: reached(desk, claim).unwrap_or_default(),
         href: desk.claim_href(claim, Spot::Front),
         steps: steps(desk, claim),
@@ -118,7 +118,7 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
     let share = share(desk, placed.figure, claim)?;
     let value = desk.value(placed.figure);
-    let at = dates::of_number(&dates::at(&placed.figure.as_of, desk.lang), desk.lang);
+    let at = dates::of_number(&dates::of_figure(placed.figure, desk.lang), desk.lang);
     Some(desk.say(
         &format!("Avec {value} contrats signés, {at}, on en est à {share}."),
         &format!("With {value} contracts signed, {at}, {share} of it is reached."),
@@ -158,7 +158,7 @@ fn step(desk: &Desk<'_>, placed: &Placed<'_>, claim: &Claim) -> Option<Step> {
     Some(Step {
         value: desk.value(figure),
         what: names::stages_short(figure.stages, desk.lang),
-        at: dates::at(&figure.as_of, desk.lang),
+        at: dates::of_figure(figure, desk.lang),
         who: said.map(|said| desk.who(said)).unwrap_or_default(),
         href: desk.figure_href(placed, Spot::Front),
         share: figure.value? / claim.value.headline() * 100.0,
@@ -202,7 +202,7 @@ fn of_year_ago(desk: &Desk<'_>, range: StageRange) -> Option<YearAgo> {
     let day = desk.edition.run.reference_date - TimeDelta::days(365);
     let told = |placed: &Placed<'_>| {
         let figure = placed.figure;
-        format!("{}, {}", desk.value(figure), dates::at(&figure.as_of, desk.lang))
+        format!("{}, {}", desk.value(figure), dates::of_figure(figure, desk.lang))
     };
     let what = names::stages_short(range, desk.lang);
     let then = nearest(desk, (&Measure::Communities, range), day, NEAR_A_YEAR)

@@ -14,6 +14,7 @@ use super::address::{Spot, page_name, slug};
 use super::changes;
 use super::dates;
 use super::desk::Desk;
+use super::front_page::first_upper;
 use super::names;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};
@@ -100,7 +101,7 @@ fn section(desk: &Desk<'_>, night: &Night) -> Markup {
                     li data-item data-cause=(note.cause) {
                         @if let Some(href) = href(desk, note) { a href=(href) { bdi { (sentence(note, desk.lang)) } } }
                         @else { bdi { (sentence(note, desk.lang)) } }
-                        br; span.small { span.tag { (names::cause(&note.cause, desk.lang)) } ". "
+                        br; span.small { span.tag { (first_upper(&names::cause(&note.cause, desk.lang))) } ". "
                             span.soft { bdi { (why(note, desk.lang)) } } }
                     }
                 }

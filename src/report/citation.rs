@@ -76,7 +76,7 @@ pub(super) fn figure(desk: &Desk<'_>, figure: &Figure) -> String {
     }
     let place = desk.name(figure.territory);
     let cell = counted(&figure.measure, figure.stages, lang);
-    let (value, date) = (desk.value(figure), dates::at(&figure.as_of, lang));
+    let (value, date) = (desk.value(figure), dates::of_figure(figure, lang));
     let said = if chosen.is_some() { &figure.witnesses } else { &figure.implied_by };
     let implied = said.iter().filter_map(|id| desk.claim(id));
     let mut from: Vec<String> = implied
@@ -159,7 +159,7 @@ fn said(desk: &Desk<'_>, claim: &Claim) -> String {
     let cell = counted(&claim.measure, claim.stages, lang);
     let colon = lang.pick("\u{a0}:", ":");
     let (corrected, withdrawn) = (corrected(desk, claim), withdrawn(desk, claim));
-    let date = dates::at(&claim.as_of, lang);
+    let date = dates::of(&claim.measure, &claim.as_of, lang);
     format!("{place}, {cell}{colon} {value}{corrected}, {date}{withdrawn}")
 }
 

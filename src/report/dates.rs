@@ -5,7 +5,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{AsOf, Basis, MONTHS_EN, MONTHS_FR, PartialDate, Precision};
+use crate::model::{AsOf, Basis, MONTHS_EN, MONTHS_FR, Measure, PartialDate, Precision};
+use crate::reconcile::Figure;
 
 use super::layout::Period;
 use super::words::Lang;
@@ -98,7 +99,32 @@ pub(super) fn at(date: &AsOf, lang: Lang) -> String {
     format!("{} {said}{doubt}", lang.pick("publié", "published"))
 }
 
-/// The same behind a whole sentence, of which not the project was published but its number: "nombre
+/// The time of what is printed of a measure: of an aim that says so, the day by which it was to be reached.
+pub(super) fn of(measure: &Measure, date: &AsOf, lang: Lang) -> String {
+    if measure.is_target() && date.basis == Basis::Stated {
+        format!("{} {}", lang.pick("échéance\u{a0}:", "due by"), as_of(date, lang))
+    } else {
+        at(date, lang)
+    }
+}
+
+/// The time of a number that nobody prints: not it was published then, but what it follows from.
+pub(super) fn worked_out(date: &AsOf, lang: Lang) -> String {
+    let said = at(date, lang);
+    let published = said.strip_prefix(lang.pick("publié", "published"));
+    let Some(then) = published else { return said };
+    format!("{}{then}", lang.pick("d’après des chiffres publiés", "from figures published"))
+}
+
+/// The time of a figure, whichever of these it is.
+pub(super) fn of_figure(figure: &Figure, lang: Lang) -> String {
+    match figure.claim {
+        Some(_) => of(&figure.measure, &figure.as_of, lang),
+        None => worked_out(&figure.as_of, lang),
+    }
+}
+
+/// A time behind a whole sentence, of which not the project was published but its number: "nombre
 /// publié le 17 octobre 2025".
 pub(super) fn of_number(at: &str, lang: Lang) -> String {
     if at.starts_with(lang.pick("publié", "published")) {
@@ -229,6 +255,20 @@ mod tests {
             let date = AsOf::dated(text.parse().unwrap(), Basis::Published, inferred);
             assert_eq!([at(&date, Lang::Fr), at(&date, Lang::En)], [fr, en], "for {text}");
         }
+        let date = AsOf::dated("2019-12-18".parse().unwrap(), Basis::Published, true);
+        let told = [worked_out(&date, Lang::Fr), worked_out(&date, Lang::En)];
+        let expected = [
+            "d’après des chiffres publiés le 18\u{a0}décembre 2019 (date reconstituée)",
+            "from figures published on 18\u{a0}December 2019 (date worked out)",
+        ];
+        assert_eq!(told, expected, "nobody has published a number that follows from others");
+        let date = AsOf::dated("2022-12".parse().unwrap(), Basis::Stated, false);
+        assert_eq!(worked_out(&date, Lang::Fr), "en décembre 2022");
+        let told = [Lang::Fr, Lang::En].map(|lang| of(&Measure::Target, &date, lang));
+        assert_eq!(told, ["échéance\u{a0}: décembre 2022", "due by December 2022"]);
+        assert_eq!(of(&Measure::Communities, &date, Lang::Fr), "en décembre 2022");
+        let date = AsOf { basis: Basis::Published, ..date };
+        assert_eq!(of(&Measure::Target, &date, Lang::Fr), "publié en décembre 2022", "no deadline");
         let captured = AsOf::captured(NaiveDate::from_ymd_opt(2026, 6, 29).unwrap());
         assert_eq!(at(&captured, Lang::Fr), "date inconnue, au plus tard le 29\u{a0}juin 2026");
         let span = AsOf {

@@ -38,6 +38,7 @@ pub(super) struct Line {
     pub(super) caution: String,
     /// That it is old, where it is; else empty.
     pub(super) old: String,
+    /// Empty where the date is that of an aim.
     pub(super) age: String,
     pub(super) href: String,
 }
@@ -95,7 +96,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         stages: figure.stages,
         what: names::cell(&figure.measure, figure.stages, lang),
         value: desk.value(figure),
-        at: dates::at(&figure.as_of, lang),
+        at: dates::of_figure(figure, lang),
         short_date: dates::short(&figure.as_of, lang),
         who: claim.map_or_else(nobody, |claim| desk.who(claim)),
         mark,
@@ -105,7 +106,10 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         remark: remark(desk, figure),
         caution: caution(desk, figure),
         old: old(desk, figure),
-        age: dates::age_of(&figure.as_of, figure.age_days, lang),
+        age: match &figure.measure {
+            measure if measure.is_target() => String::new(),
+            _ => dates::age_of(&figure.as_of, figure.age_days, lang),
+        },
         href: desk.figure_href(placed, spot),
     }
 }

@@ -68,7 +68,8 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                     tr {
                         th scope="row" { (line.what) }
                         td.num data-label={ (heads[1]) (colon) } { a.v href=(line.href) { (line.value) } }
-                        td data-label={ (heads[2]) (colon) } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
+                        td data-label={ (heads[2]) (colon) } { (line.at)
+                            @if !line.age.is_empty() { br; span.soft.small.still { (age(desk, line)) } } }
                         td data-label={ (heads[3]) (colon) } { bdi { (line.who) } }
                         td { (mark(line.mark, &line.status))
                             @for told in [&line.remark, &line.caution].into_iter().filter(|it| !it.is_empty()) {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use crate::archive::Origin;
-use crate::model::Level;
+use crate::model::{Level, Measure};
 use crate::normalise::Corrected;
 use crate::publish::Edition;
 use crate::reconcile::{Policy, Status};
@@ -125,6 +125,8 @@ fn what_a_copy_restates_is_told_and_never_quoted() {
         assert_eq!(pages[told].matches("Des copies qui redisent").count(), 1, "{told}");
     }
     assert!(pages["fr/methode.html"].contains("id=\"copies\""));
+    let set = "641 projets à différents stades d’avancement en mai 2021 [reformulé]";
+    assert!(pages.values().any(|page| page.contains(set)), "our sentences are set as ours");
     let claims = edition.claims.len();
     let warned = |lang: &str, words: &str| {
         let of = pages.iter().filter(|(path, _)| path.starts_with(lang));
@@ -211,6 +213,35 @@ fn a_total_that_its_part_has_outgrown_says_so() {
     for path in ["fr/couverture.html", "fr/reg-53.html"] {
         assert!(pages[path].contains(told), "{path}");
     }
+}
+
+/// Where nobody counts communities, a page says so first, and a number that we worked out is nobody's word.
+#[test]
+fn a_page_begins_with_what_is_known_and_by_whom() {
+    let mut edition = mapped();
+    let [azur, hauts, normandy] = ["REG-93", "REG-32", "REG-28"].map(|code| code.parse().unwrap());
+    for claim in edition.claims.iter_mut().filter(|claim| claim.territory == normandy) {
+        claim.territory = azur;
+    }
+    edition.figures.retain(|it| it.territory != normandy || it.measure != Measure::Communities);
+    for figure in &mut edition.figures {
+        if figure.territory == normandy {
+            figure.territory = azur;
+        } else if figure.territory == hauts {
+            figure.claim = None;
+            figure.status = Status::Derived;
+        }
+    }
+    let pages = by_path(&edition);
+    let first = |path: &str| between(&pages[path], "<p class=\"stand\">", "</p>")[0].to_owned();
+    let told = first("fr/reg-93.html");
+    let none = "Aucune des pages lues ne dit combien de CPTS il y a en Provence-Alpes-Côte d’Azur.";
+    assert!(told.starts_with(none) && told.contains("environ\u{a0}un tiers"), "{told}");
+    let told = first("en/reg-93.html");
+    assert!(told.starts_with("None of the pages read says how many CPTS there are in "), "{told}");
+    let told = first("fr/reg-32.html");
+    assert!(told.contains("calcul de Recoupe à partir d’autres chiffres"), "{told}");
+    assert!(!told.contains("selon"), "{told}");
 }
 
 /// What the policy says in days, the method says in the same days.

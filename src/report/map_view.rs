@@ -29,7 +29,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Markup> {
         h2 #carte { (desk.say("La carte", "The map")) }
         p { (desk.say(
             "En bleu, les chiffres récents ; en gris, ceux qui ont vieilli ; en hachures, les régions dont aucune page lue ne donne ce nombre. \
-             Une région mène à sa page.",
+             Chaque région mène à sa page.",
             "Blue marks recent figures, grey those that have aged, hatching the regions of which no page read gives that number. \
              Each region leads to its page.",
         )) }

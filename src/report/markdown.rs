@@ -154,11 +154,8 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
         let value = link(&target.value, &target.href);
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
-        let due = desk.say("échéance : ", "due: ");
         let stop = desk.lang.pick("\u{202f}; ", "; ");
-        text.put(
-            format!("- {value}{colon} {quotation} ({who}{stop}{due}{date}). {reached}").trim_end(),
-        );
+        text.put(format!("- {value}{colon} {quotation} ({who}{stop}{date}). {reached}").trim_end());
     }
 }
 
@@ -182,7 +179,8 @@ fn lines(desk: &Desk<'_>, text: &mut Text, lines: &[Line]) {
             let told: Vec<_> =
                 told.map(|it| escape(&first_upper(it.trim_end_matches('.')))).collect();
             let sure = format!("{} {}.", line.mark, told.join(". "));
-            let when = format!("{} ({})", escape(&line.at), escape(&line.age));
+            let age = format!(" ({})", escape(&line.age));
+            let when = escape(&line.at) + if line.age.is_empty() { "" } else { &age };
             vec![escape(&line.what), value, when, escape(&line.who), sure]
         })
         .collect();

@@ -16,6 +16,8 @@ use super::drawn::Drawn;
 use super::front::{self, COLUMNS, Line};
 use super::front_page::{first_upper, mark};
 use super::names;
+use super::setting;
+use super::words::Lang;
 
 /// The answer as a sentence, beside a small map of the departments.
 pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
@@ -24,10 +26,12 @@ pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
             div {
                 @if let Some(placed) = lead(desk, territory) {
                     @let line = front::line(desk, placed, Spot::Territory);
-                    p.stand { (sentence(desk, territory, &line)) }
+                    p.stand { (sentence(desk, placed, &line)) }
                     p.sans.small { (mark(line.mark, "")) (line.sure)
                         @for told in [&line.old, &line.caution] { @if !told.is_empty() { " " (told) } } }
                     (citation::folded(desk, &citation::figure(desk, placed.figure)))
+                } @else if let Some(told) = uncounted(desk, territory) {
+                    p.stand { (told) }
                 }
             }
             @if let Some(map) = departments(desk, territory) { (map) }
@@ -47,18 +51,53 @@ fn lead<'d, 'a>(desk: &'d Desk<'a>, territory: Territory) -> Option<&'d Placed<'
     fresh.or(newest)
 }
 
-fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {
-    let place = desk.edition.geography.place(territory);
-    let place = match place {
-        Some(place) if desk.lang.pick("fr", "en") == "fr" => first_upper(&place.locative),
-        _ => format!("In {}", desk.name(territory)),
+/// Where it is, within a sentence: "en Côte-d’Or", "in Côte-d’Or".
+fn within(desk: &Desk<'_>, territory: Territory) -> String {
+    match (desk.edition.geography.place(territory), desk.lang) {
+        (Some(place), Lang::Fr) => setting::name(&place.locative),
+        _ => format!("in {}", desk.name(territory)),
+    }
+}
+
+/// That nobody counts the communities of a territory, and what else is said of it; nothing where its table has
+/// a count.
+fn uncounted(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let current = || desk.figures(territory).filter(|placed| placed.figure.current);
+    if current().any(|placed| placed.figure.measure == Measure::Communities) {
+        return None;
+    }
+    let place = within(desk, territory);
+    let share = current().find(|placed| placed.figure.measure == Measure::PopulationShare);
+    let share = share.map(|placed| front::line(desk, placed, Spot::Territory));
+    Some(html! {
+        (desk.say(
+            &format!("Aucune des pages lues ne dit combien de CPTS il y a {place}."),
+            &format!("None of the pages read says how many CPTS there are {place}."),
+        ))
+        @if let Some(line) = share {
+            (desk.say(" La part de la population couverte : ", " The share of the population covered: "))
+            strong { a href=(line.href) { (line.value) } } ", " (line.at)
+            ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&line.who)) } "."
+        }
+    })
+}
+
+fn sentence(desk: &Desk<'_>, placed: &Placed<'_>, line: &Line) -> Markup {
+    let place = first_upper(&within(desk, placed.figure.territory));
+    let said = desk.say("selon ", "according to ") + &desk.with_article(&line.who);
+    let ours = || {
+        desk.say(
+            "calcul de Recoupe à partir d'autres chiffres",
+            "worked out by Recoupe from other figures",
+        )
     };
+    let by = placed.figure.claim.as_ref().map_or_else(ours, |_| said);
     let deed = names::deed(&line.value, line.stages, desk.lang);
     html! {
         (place) ", "
         @if line.stages == StageRange::ALL { (desk.say("on compte ", "there are ")) }
         strong { a href=(line.href) { (line.value) } " " (deed) } ", " (dates::of_number(&line.at, desk.lang))
-        ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&line.who)) } "."
+        ", " bdi { (by) } "."
     }
 }
 

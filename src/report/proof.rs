@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::SourceId;
+use crate::model::{Basis, SourceId};
 use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
 use crate::sources::has_address;
@@ -17,6 +17,7 @@ use super::front_page::{mark, outside, quotation};
 use super::health;
 use super::names;
 use super::restated;
+use super::setting;
 use super::words::{self, clean};
 
 /// So many of those who say otherwise are named at a claim; the row of the figure has them all.
@@ -30,7 +31,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) { (former::places(desk.former(claim)))
-            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (cited.who) }
+            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::of(&claim.measure, &claim.as_of, lang)) ", " bdi { (cited.who) }
                 " " (permalink(desk, claim)) }
             blockquote lang="fr" { p { bdi {
                 @if let Some(quoted) = &cited.quoted { (quoted) } @else { (restated::words(desk, claim)) }
@@ -40,13 +41,14 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
             (rivals(desk, claim))
             dl.meta {
                 dt { (said("Publié par", "Published by")) }
-                dd { bdi { (clean(&claim.publisher)) } " (" (names::kind(claim.publisher_kind, lang)) ")"
+                dd { bdi { (setting::name(&claim.publisher)) } " (" (names::kind(claim.publisher_kind, lang)) ")"
                     (cited.published) }
                 @if !claim.attributed_to.is_empty() {
                     dt { (said("Qui a compté", "Who counted")) }
-                    dd { bdi { (clean(&claim.attributed_to)) } " (" (names::kind(claim.origin_kind, lang)) ")" }
+                    dd { bdi { (setting::name(&claim.attributed_to)) } " (" (names::kind(claim.origin_kind, lang)) ")" }
                 }
-                dt { (said("Date du chiffre", "Date of the figure")) }
+                dt { @if claim.measure.is_target() && claim.as_of.basis == Basis::Stated { (said("Échéance", "Due by")) }
+                    @else { (said("Date du chiffre", "Date of the figure")) } }
                 dd { (dates::as_of(&claim.as_of, lang)) " (" (names::basis(&claim.as_of, lang)) ")" }
                 dt { (said("Vu sur la page", "Seen on the page")) }
                 dd { (dates::between(claim.first_seen, claim.last_seen, lang))
@@ -233,8 +235,7 @@ fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
 
 /// Who publishes a source, by its id.
 pub(super) fn source_name(desk: &Desk<'_>, id: &SourceId) -> String {
-    desk.source(id)
-        .map_or_else(|| id.to_string(), |record| clean(&record.source.publisher).into_owned())
+    desk.source(id).map_or_else(|| id.to_string(), |record| setting::name(&record.source.publisher))
 }
 
 /// The address of a page, and in it of the words: browsers that know text fragments scroll to

@@ -4,7 +4,10 @@ use super::{CELL, PLACE, Spec};
 
 /// The tables whose rows are sorted by what readers ask for, and by what.
 pub(super) const ORDERS: &[(&str, &str)] = &[
+    ("figures", "territory_level territory_code measure stage_from stage_to as_of"),
     ("claims", "territory_code measure stage_from stage_to as_of_end claim_id"),
+    ("decisions", "territory_level territory_code measure stage_from stage_to as_of"),
+    ("coverage", "territory_level territory_code measure stage_from stage_to"),
     ("history", "territory_code measure stage_from stage_to as_of"),
 ];
 

@@ -48,6 +48,18 @@ fn tables_are_well_formed() {
     }
 }
 
+/// A program asks for a place first: what is not of it can be passed over. A person meets the country first.
+#[test]
+fn tables_of_numbers_are_sorted_by_what_readers_ask_for() {
+    for table in
+        [named("figures"), named("claims"), named("decisions"), named("coverage"), history()]
+    {
+        let asked = ["territory_code", "measure", "stage_from", "stage_to"];
+        let order = table.order.strip_prefix(&["territory_level"]).unwrap_or(&table.order);
+        assert!(order.starts_with(&asked), "`{}` is sorted by {:?}", table.name, table.order);
+    }
+}
+
 /// The names that the design promises: losing one breaks somebody's notebook.
 #[test]
 fn the_promised_columns_are_there() {
