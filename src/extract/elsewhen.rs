@@ -7,6 +7,7 @@ use super::moment::{Moment, is_year};
 use super::numbers::Form;
 use super::pairs::set_against;
 use super::sentence::Sentence;
+use super::tense;
 use super::token::Token;
 use super::vocabulary::Cue;
 use crate::model::Precision;
@@ -24,6 +25,8 @@ impl Moment<'_> {
             && !beyond()
             && !self.is_said_otherwise(hit)
             && !self.is_of_comparison(hit)
+            // "et rencontreront la caisse en décembre": when that will be.
+            && !(scope.to <= hit.from && tense::will(s, scope.to..hit.from))
     }
 
     /// "64, soit 13 de mieux qu'il y a un an", "compte 64 CPTS, bien plus qu'en 2021": the day with which today is

@@ -71,7 +71,7 @@ impl Bare<'_> {
         let start = (0..colon).rev().find(|&n| s.tokens[n].is_mark(".;")).map_or(0, |n| n + 1);
         let heads = [Cue::Community, Cue::Ambiguous, Cue::Counting, Cue::Adjective, Cue::Part];
         let known = heads.into_iter().any(|cue| s.cue(cue, start..colon).is_some())
-            || s.stages.iter().any(|hit| hit.from <= start + 1)
+            || s.stages.iter().any(|hit| hit.from == start)
             || s.places.iter().any(|place| start <= place.from);
         let plural = |t: &Token| t.capital && 5 < t.fold.len() && t.fold.ends_with('s');
         s.tokens.get(start).is_some_and(plural) && colon <= start + 4 && !known

@@ -10,7 +10,7 @@ use super::numbers::{Form, Number, passes};
 use super::parted::one_of;
 use super::relation::{compared, partitive};
 use super::sentence::Sentence;
-use super::tense::{counts_now, is_past, looks_back, will};
+use super::tense::{counts_now, is_past, looks_back};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Precision};
@@ -169,8 +169,6 @@ impl<'f> Moment<'f> {
                 scope.to <= hit.from
                     && (hit.from < scope.right || hit.from < s.tokens.len() && part())
                     && s.visible(hit.from, number.core)
-                    // "et rencontreront la caisse en décembre": when that will be.
-                    && !will(s, scope.to..hit.from)
             })
         })
     }
