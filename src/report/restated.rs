@@ -40,7 +40,7 @@ pub(super) fn explained(desk: &Desk<'_>) -> String {
 pub(super) fn words(desk: &Desk<'_>, claim: &Claim) -> String {
     if desk.is_restated(claim) {
         let tag = desk.lang.pick("[reformulé]", "[restated]");
-        format!("{} {tag}", setting::french(&claim.evidence))
+        format!("{} {tag}", setting::restated(&claim.evidence))
     } else {
         Lang::quote(&claim.evidence)
     }

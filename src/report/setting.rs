@@ -48,6 +48,25 @@ pub(super) fn sentence(text: &str) -> String {
     set
 }
 
+/// A French sentence of ours that stands in a copy, where its numbers are typed as pages type them: no line ends
+/// within "1 000".
+pub(super) fn restated(text: &str) -> String {
+    let text = french(text);
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut kept = 0;
+    for (at, _) in text.match_indices(' ') {
+        let ahead = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        if (1..=3).contains(&ahead) && digits(&text[at + 1..]) == 3 {
+            set.push_str(&text[kept..at]);
+            set.push('\u{202f}');
+            kept = at + 1;
+        }
+    }
+    set.push_str(&text[kept..]);
+    set
+}
+
 /// The words of a page, as they are but for the spaces that French type does not break: neither a colon
 /// nor the end of a quotation begins a line.
 pub(super) fn words(text: &str) -> String {
@@ -104,6 +123,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(sentence(text), expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn no_line_ends_within_a_number_of_ours() {
+        #[rustfmt::skip]
+        let cases = [
+            ("L'an 2022 : 1 000 CPTS", "L’an 2022\u{a0}: 1\u{202f}000 CPTS"),
+            ("1 430 465 habitants", "1\u{202f}430\u{202f}465 habitants"),
+            ("en 2022 130 CPTS, 16 ou 24, dont 5 en 2023", "en 2022 130 CPTS, 16 ou 24, dont 5 en 2023"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(restated(text), expected, "for {text:?}");
         }
     }
 
