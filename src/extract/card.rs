@@ -340,7 +340,11 @@ fn without_people(text: &str) -> &str {
 fn is_fraction(text: &str) -> bool {
     let people = ["habitants", "habitant", "personnes", "Français", "patients"];
     let mut words = text.split_whitespace();
-    let noun = words.nth(1).is_some_and(|noun| people.contains(&noun));
+    // "1 Normand sur 3"
+    let demonym = |noun: &str| {
+        noun.starts_with(char::is_uppercase) && noun.chars().skip(1).all(char::is_lowercase)
+    };
+    let noun = words.nth(1).is_some_and(|noun| people.contains(&noun) || demonym(noun));
     noun && words.next() == Some("sur") && words.next().is_some() && words.next().is_none()
 }
 

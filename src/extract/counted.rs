@@ -5,7 +5,7 @@ use super::bare::{Bare, labels_clause};
 use super::judge::{clause, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
-use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
+use super::relation::{bracketed_place, compared, headed_by_date, labelled_by_date, partitive};
 use super::sentence::Sentence;
 use super::stray::is_strange;
 use super::token::{Kind, Token};
@@ -216,7 +216,9 @@ impl Bare<'_> {
             .from
             .checked_sub(1)
             .is_some_and(|n| s.tokens[n].is_mark(":") && s.cue_before(Cue::Today, n));
-        (labelled_by_date(s, scope.from) || today)
+        let day =
+            labelled_by_date(s, scope.from) || setting.listed && headed_by_date(s, scope.from);
+        (day || today)
             && (self.spoken
                 || setting.counted
                 || setting.announced

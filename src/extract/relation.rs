@@ -20,6 +20,11 @@ pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
     colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
 }
 
+/// "Décembre 2021 | 173, pour un quart des Français": whether an entry begins with the day of its number, and nothing else.
+pub(super) fn headed_by_date(s: &Sentence<'_>, from: usize) -> bool {
+    s.dates.iter().any(|date| date.from == 0 && date.to == from)
+}
+
 /// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
 pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let whole = s.numbers.iter().find(|other| number.to <= other.from)?;

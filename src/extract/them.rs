@@ -59,6 +59,18 @@ pub(super) fn thus(here: &Here<'_>) -> bool {
         && (start + 2..scope.from).all(|n| s.tokens[n].is_word())
 }
 
+/// "La Guyane et Mayotte plafonnent à environ un tiers des habitants": where places have got to.
+pub(super) fn reaches(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let start = clause(s, number.core).start;
+    let to = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("a") || s.tokens[n].is("aux"));
+    let verb = to.and_then(|to| to.checked_sub(1));
+    verb.is_some_and(|verb| {
+        s.cue_at(Cue::Reaching, verb).is_some()
+            && s.places.iter().any(|p| !p.demonym && start <= p.from && p.to <= verb)
+    })
+}
+
 /// "C'est moins que les 19 % relevés pour l'ensemble du pays": set against the share before.
 pub(super) fn set_against(here: &Here<'_>) -> bool {
     let Here { s, number, scope, .. } = *here;

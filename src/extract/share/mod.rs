@@ -70,7 +70,9 @@ impl<'h, 'a> Share<'h, 'a> {
             .all(|cue| s.cue(cue, start..first).is_some());
         let continues = !around.linked && (subject || around.of_one || continued::continues(here))
             // "C'est 89 % de la population régionale": of those told before.
-            || here.setting.shared != Shared::Nothing && around.whole && them::thus(here);
+            || here.setting.shared != Shared::Nothing
+                && around.whole
+                && (them::thus(here) || them::reaches(here));
         // "385 000 Sarthois résident dans une commune couverte, soit 68 % d'entre eux"
         let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
             && s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));

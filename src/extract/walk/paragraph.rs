@@ -144,10 +144,13 @@ impl Walk<'_> {
         // "Où en sont les communautés du pays :", on a page of one region.
         told.territory = told.territory.or(place.filter(|_| colon));
         let claims = &self.found.claims[start..];
+        let told_stages = told.stages.is_some();
         let (mut intro, total) = survey::introduction(claims, told, &frame, &self.section);
         intro.stages = self.leads(text).or(intro.stages);
         let total = total.map(|number| start + number);
-        let heads = course.heads;
+        // "Voici combien de communautés avaient signé leur ACI :"
+        let asks = colon && told_stages && text.to_lowercase().contains("combien de c");
+        let heads = course.heads || asks;
         let aims = colon && silent && announced::aims_ahead(&self.sentence(text, false));
         self.intro = Some(Intro {
             heads,
