@@ -15,7 +15,7 @@ use super::places::only;
 use super::pointed::is_direction;
 use super::roster::{of_event, roster};
 use super::sentence::Sentence;
-use super::stages::{Named, together};
+use super::stages::{Named, tells, together};
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::{Cue, StageWording};
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
@@ -122,7 +122,7 @@ fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     // Who is close to signing has not signed, whatever else the sentence says of it.
     let reached =
         |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
-    let told: Vec<_> = said.iter().copied().filter(reached).collect();
+    let told: Vec<_> = said.iter().copied().filter(reached).filter(tells).collect();
     together(&told, &s.tokens, false).or_else(|| said.is_empty().then(|| signed(s, name)).flatten())
 }
 

@@ -19,6 +19,11 @@ pub(super) struct Named {
     pub(super) rule: String,
 }
 
+/// Whether a wording tells how far one community is: "sur les rails" is anywhere on the way.
+pub(super) fn tells(hit: &&Hit<StageWording>) -> bool {
+    !hit.meaning.weak || hit.meaning.stages.to() == Stage::AciSigned
+}
+
 /// Every wording of a stage in a text, from the left, as meant by this sort of publisher.
 pub(super) fn wordings(
     text: &[Token],
