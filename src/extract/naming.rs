@@ -122,7 +122,7 @@ fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     // Who is close to signing has not signed, whatever else the sentence says of it.
     let reached =
         |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
-    let told: Vec<_> = said.iter().copied().filter(reached).filter(tells).collect();
+    let told: Vec<_> = said.iter().copied().filter(reached).filter(|hit| tells(hit)).collect();
     together(&told, &s.tokens, false).or_else(|| said.is_empty().then(|| signed(s, name)).flatten())
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Named {
 }
 
 /// Whether a wording tells how far one community is: "sur les rails" is anywhere on the way.
-pub(super) fn tells(hit: &&Hit<StageWording>) -> bool {
+pub(super) fn tells(hit: &Hit<StageWording>) -> bool {
     !hit.meaning.weak || hit.meaning.stages.to() == Stage::AciSigned
 }
 
