@@ -129,9 +129,10 @@ pub(super) enum Cue {
     Street,
     Votes,
     Agreement,
+    Caption,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Agreement as usize + 1;
+    pub(super) const COUNT: usize = Self::Caption as usize + 1;
 }

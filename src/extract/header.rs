@@ -78,7 +78,7 @@ pub(super) fn without_headings(rows: &[Row]) -> Cow<'_, [Row]> {
 }
 
 /// Whether a row is one cell that spans the whole table.
-fn is_across(row: &Row) -> bool {
+pub(super) fn is_across(row: &Row) -> bool {
     let mut cells = row.cells.iter();
     let first = cells.next().filter(|cell| !cell.text.is_empty() && !cell.spanned);
     1 < row.cells.len() && first.is_some() && cells.all(|cell| cell.spanned)

@@ -28,6 +28,7 @@ use super::row::{self, Section};
 use super::settle;
 use super::split::{people, split};
 use super::tidy;
+use super::turned;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
 use crate::model::Territory;
@@ -60,6 +61,17 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         return found;
     }
     let table = &*repeated::headed(table);
+    if let Some(turned) = turned::upright(table, page) {
+        let mut found = upright(&turned.table, lines, frame, page);
+        turned.quote(&mut found);
+        return found;
+    }
+    upright(table, lines, frame, page)
+}
+
+/// Reads a table in which each row has a place, a day or a label of its own.
+fn upright(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'_>) -> TableFound {
+    let mut found = TableFound::default();
     let table = &*camel::parted(table);
     let table = &*abreast::folded(table);
     let table = &*abreast::repeated(table, page);

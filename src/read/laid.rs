@@ -19,6 +19,8 @@ const WIDEST: usize = 20;
 pub(super) struct Laid {
     pub(super) table: Table,
     pub(super) last: Id,
+    /// What all of its boxes repeat below their labels: "au 31 mars 2024".
+    pub(super) common: Option<String>,
 }
 
 /// The table that an element is, or opens: one that says so; a head without a number and rows of as many cells, a name
@@ -38,7 +40,7 @@ pub(super) fn laid(page: &Page, root: Id) -> Option<Laid> {
     };
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let fits = 1 < width && 1 < rows.len() && rows.iter().all(|row| row.cells.len() == width);
-    fits.then(|| Laid { table: Table { caption: caption(page, root), rows }, last })
+    fits.then(|| Laid { table: Table { caption: caption(page, root), rows }, last, common: None })
 }
 
 /// What an element that says to be a table is called.
@@ -218,35 +220,6 @@ fn figures(texts: Vec<String>, width: usize) -> Option<Row> {
         && !is_value(name)
         && numbers.iter().all(|text| is_value(text));
     fits.then(|| row(texts.into_iter().map(|text| (text, false)).collect()))
-}
-
-/// The terms and values of boxes that are built alike, a label and below it its figure in each: "<p>Cher</p><p>21,4 %</p>".
-pub(super) fn paired(page: &Page, root: Id, element: &Element) -> Option<Table> {
-    if element.name() != "div" {
-        return None;
-    }
-    let mut children = elements(page, root);
-    let first = children.next()?;
-    let alike = |child: &Id| {
-        let (one, other) = (page.element(first), page.element(*child));
-        one.zip(other).is_some_and(|(one, other)| {
-            one.name() == other.name() && one.attribute("class") == other.attribute("class")
-        })
-    };
-    let boxes: Vec<Id> = std::iter::once(first).chain(children).take(ROWS).collect();
-    if boxes.len() < 2 || !boxes.iter().all(alike) {
-        return None;
-    }
-    let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let mut rows = Vec::with_capacity(boxes.len());
-    for child in boxes {
-        let [label, value]: [String; 2] = cells(page, child)?.try_into().ok()?;
-        if counts(&label) || !counts(&value) {
-            return None;
-        }
-        rows.push(row(vec![(label, false), (value, false)]));
-    }
-    Some(Table { caption: String::new(), rows })
 }
 
 /// The children of an element that are elements.

@@ -19,6 +19,7 @@ mod html;
 mod raised;
 mod grid;
 mod laid;
+mod boxes;
 mod glossary;
 mod boilerplate;
 mod spaced;

@@ -51,6 +51,10 @@ impl Walk<'_> {
         // "Les régions les moins couvertes, au 31 décembre 2024", below the table.
         if self.found.claims[claims.clone()].iter().all(|claim| claim.date.is_none()) {
             let day = dateline::titles(below, self.page).map(|(day, _)| day);
+            let words = tokens(below);
+            // "Source : ARS, situation au 31 mars 2023"
+            let sourced = || dateline::line_date(below, &words, self.page);
+            let day = day.or_else(|| sourced().filter(|_| dateline::is_source(&words)));
             dateline::date(&mut self.found.claims[claims.clone()], &[(0, day)]);
         }
         let last = self.found.claims[claims.clone()].last();
@@ -102,9 +106,9 @@ impl Walk<'_> {
     }
 
     /// Keeps at which stages the people are covered of whom the table above tells, for the paragraph below it;
-    /// its notes have defined its columns.
-    pub(super) fn leave_table(&mut self) {
-        let Some(claims) = self.board.take() else { return };
+    /// its notes have defined its columns. Returns whether a table stands directly above.
+    pub(super) fn leave_table(&mut self) -> bool {
+        let Some(claims) = self.board.take() else { return false };
         self.notes.define(&mut self.found.claims);
         let mut told = self.found.claims[claims].iter().filter_map(settle::covered);
         let first = told.next();
@@ -113,5 +117,6 @@ impl Walk<'_> {
             // The last count of a table of several stages is not what is spoken of below it.
             (self.recent, self.looked) = (None, self.found.claims.len());
         }
+        true
     }
 }

@@ -18,13 +18,12 @@ mod title;
 use parts::Intro;
 
 use super::adherence;
+use super::arranged::arranged;
 use super::calendar;
 use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
 use super::host;
-use super::indexed;
-use super::inline;
 use super::keyed;
 use super::note::{self, Notes};
 use super::outside;
@@ -38,7 +37,6 @@ use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::timeline;
 use super::token::{Token, head, tokens};
-use super::unpacked::unpacked;
 use super::vocabulary::{Cue, Origin, Vocabulary};
 
 /// Everything that a document claims.
@@ -59,11 +57,7 @@ pub fn extract(
         parents: &parents,
         white: outside::of_white(&document.blocks),
     };
-    let document = &*related::apart(document, vocabulary);
-    let document = &*unpacked(document);
-    let document = &*timeline::told(document);
-    let document = &*indexed::told(document);
-    let document = &*inline::parted(document, &page);
+    let document = &*arranged(document, &page);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);
     let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();

@@ -35,7 +35,7 @@ impl Walk<'_> {
         if let Some((mark, rest)) = self.notes.note(text) {
             return self.note(rest, &mark, &block.locator);
         }
-        self.leave_table();
+        let below_table = self.leave_table();
         let text = dateline::undated(note::unnumbered(text));
         let (words, may) = self.page.vocabulary.tokens(beginning(text));
         let territory = self.section.territory;
@@ -58,6 +58,11 @@ impl Walk<'_> {
         self.blocks.push(self.cards.unwrap_or(course.start)..self.found.claims.len());
         if course.start == self.found.claims.len() {
             self.leave_day(text, &words);
+        }
+        // The source of the table above introduces no other.
+        if below_table && dateline::is_source(&words) {
+            course.told.date = None;
+            course.frame.date = self.section.date;
         }
         self.leave_introduction(text, course);
     }

@@ -9,10 +9,11 @@ mod tables;
 use super::article::chosen;
 use super::boilerplate::is_beside;
 use super::bound::Bound;
+use super::boxes::boxes;
 use super::document::{Block, BlockKind, Document};
 use super::frames::Frames;
 use super::grid::{INLINE, note_mark};
-use super::laid::{drawn, laid, paired};
+use super::laid::{drawn, laid};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
 use super::tree::{Element, Id, Page, Step};
@@ -127,10 +128,9 @@ impl Walk {
                 steps.pass_over(laid.last);
                 self.flush();
                 self.table(laid.table);
-            } else if let Some(list) = paired(page, id, element) {
-                steps.pass_over(id);
-                self.flush();
-                self.defined(list);
+            } else if let Some(laid) = boxes(page, id) {
+                steps.pass_over(laid.last);
+                self.boxes(laid);
             } else if element.name() == "pre" && self.preformatted(page, id)
                 || self.legend == Some(id)
                 || self.is_anchor(page, id, element)

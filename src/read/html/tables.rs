@@ -1,21 +1,31 @@
 //! Tables, lists of definitions and keys of drawings in a web page.
 
 use super::super::bound::Bound;
+use super::super::boxes;
 use super::super::document::{Block, BlockKind, Row, Table};
 use super::super::glossary::{self, definitions};
 use super::super::grid::{table, text_of};
+use super::super::laid::Laid;
 use super::super::tree::{Element, Id, Page};
 use super::Walk;
 
-/// What stands below a table in the figure that holds it, and says what the table shows.
-fn legend(page: &Page, table: Id) -> Option<Id> {
+/// What stands in the figure that holds a table, and says what the table shows.
+enum Legend {
+    Above(Id),
+    Below(Id),
+}
+
+/// The legend of a table; one above it only where its figure holds no other table.
+fn legend(page: &Page, table: Id) -> Option<Legend> {
     let named = |name: &'static str| {
         move |id: &Id| page.element(*id).is_some_and(|element| element.name() == name)
     };
     let figure = page.above(table).take(3).find(named("figure"))?;
-    let mut inside = page.inside(figure).map(|(id, _)| id);
-    inside.find(|id| *id == table)?;
-    inside.find(named("figcaption"))
+    let inside = || page.inside(figure).map(|(id, _)| id);
+    let below = inside().skip_while(|id| *id != table).skip(1).find(named("figcaption"));
+    let above = || inside().take_while(|id| *id != table).find(named("figcaption"));
+    let one = || inside().filter(named("table")).count() == 1;
+    below.map(Legend::Below).or_else(|| above().filter(|_| one()).map(Legend::Above))
 }
 
 /// Whether a table has one column, beside the squares and signs of the key of a map, and a line in each row.
@@ -43,13 +53,31 @@ impl Walk {
     /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
     /// through like any other element.
     pub(super) fn data(&mut self, page: &Page, id: Id, element: &Element) -> Result<bool, Bound> {
+        if let Some(cells) = boxes::celled(page, id).filter(|_| element.name() == "table") {
+            self.flush();
+            let caption = page.inside(id).find(|(_, inside)| inside.name() == "caption");
+            self.text.extend(caption.map(|(id, _)| text_of(page, id)));
+            self.flush();
+            self.defined(cells);
+            return Ok(true);
+        }
         let list = element.name() == "dl";
         let table = if list { definitions(page, id) } else { table(page, id)? };
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
-        if let Some(legend) = legend(page, id).filter(|_| table.caption.is_empty()) {
-            table.caption = text_of(page, legend);
-            self.legend = Some(legend);
+        match legend(page, id).filter(|_| table.caption.is_empty()) {
+            Some(Legend::Below(legend)) => {
+                table.caption = text_of(page, legend);
+                self.legend = Some(legend);
+            }
+            // It was read as a line of its own.
+            Some(Legend::Above(legend)) => {
+                let text = text_of(page, legend);
+                if self.blocks.pop_if(|block| block.text == text).is_some() {
+                    table.caption = text;
+                }
+            }
+            None => {}
         }
         if list {
             self.defined(table);
@@ -75,6 +103,14 @@ impl Walk {
             }
         }
         self.lists += 1;
+    }
+
+    /// Reads boxes of key figures, and the day that stands in all of them.
+    pub(super) fn boxes(&mut self, laid: Laid) {
+        self.flush();
+        self.defined(laid.table);
+        self.text.extend(laid.common);
+        self.flush();
     }
 
     /// Reads terms and what stands for each.
