@@ -10,6 +10,7 @@ mod faults;
 mod robots;
 mod variants;
 mod rewritten;
+mod turned;
 mod layouts;
 mod wire;
 mod report;
