@@ -1,7 +1,7 @@
 //! What is said of all that were just counted: "Toutes ont signé", "aucune n'a encore de contrat", "les deux sont
 //! financées".
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::claim::RawClaim;
 use super::numbers::Form;
@@ -10,7 +10,7 @@ use super::sentence::Sentence;
 use super::stages::{Named, common, together};
 use super::token::Token;
 use super::vocabulary::{Cue, StageWording};
-use crate::model::{Measure, Stage, StageRange};
+use crate::model::{Measure, Stage, StageRange, Territory};
 
 /// So many words may stand between the beginning of a clause and the word that means all of them.
 const OPENING: usize = 4;
@@ -102,7 +102,8 @@ fn only_of(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
 /// The rule of those whose stage the next sentence says of the figure.
 const ONLY: &str = "of which alone it is";
 
-/// Gives the stages that the next sentence says of all of them to the one count that names none.
+/// Gives the stages that the next sentence says of all of them to the one count that names none, or to that of each
+/// place.
 ///
 /// What is denied of all of them narrows what was said of them: "Quatre ont leur projet de santé validé. Aucune n'a
 /// signé."
@@ -128,8 +129,13 @@ pub(super) fn settle(claims: &mut [RawClaim], named: &Named) {
                 && matches!(claim.measure, Measure::PopulationShare | Measure::Population)
     };
     let silent = |claim: &RawClaim| counted(claim) && claim.stages == StageRange::ALL;
-    let mut counts = claims.iter_mut().filter(|claim| silent(claim));
-    if let (Some(claim), None) = (counts.next(), counts.next()) {
+    let mut counts: Vec<&mut RawClaim> = claims.iter_mut().filter(|claim| silent(claim)).collect();
+    // "La Corrèze en est à quatre CPTS, la Creuse à deux. Toutes ont signé": those of each place.
+    let places: BTreeSet<Territory> = counts.iter().map(|claim| claim.territory).collect();
+    if places.len() < counts.len() {
+        return;
+    }
+    for claim in &mut counts {
         claim.stages = named.stages;
         claim.among = named.among;
         claim.rule.clone_from(&named.rule);

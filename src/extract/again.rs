@@ -27,8 +27,12 @@ pub(super) fn of_declined(
     let text = whole.map(|whole| s.slice(whole.from..whole.to));
     // "912 demandes, dont 640 ont abouti": of what is no community, whatever became of it.
     let other = whole.is_some_and(|whole| is_strange(s, whole.to));
+    // "14 CPTS en Alsace, dont neuf dans le Bas-Rhin": of a place of their own.
+    let behind = number.to..s.scope(index).right;
+    let placed = s.places.iter().any(|p| behind.contains(&p.from) && p.territory.is_some());
     let declined = |declined: &Declined| {
         Some(declined.value_text.as_str()) == text
+            && !(placed && declined.reason == Reason::UnknownPlace)
             && (staged.is_empty() || other && declined.reason == Reason::OtherNoun)
     };
     led && !counted.headed && found.declined.iter().any(declined)

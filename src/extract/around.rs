@@ -11,7 +11,8 @@ use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
 use super::parted::{
-    beside_others, beyond_part, divided, main_count, of_these, of_whole, other_than_signed, sum_of,
+    among, beside_others, beyond_part, divided, main_count, of_these, of_whole, other_than_signed,
+    sum_of,
 };
 use super::participle::of_subject;
 use super::relation::{bracketed_place, labelled_stage, none_of};
@@ -70,6 +71,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = other_than_signed(figure, earlier, stages);
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
+        let among = common(stages, among).unwrap_or(among);
         return Named { stages, among, ..named };
     }
     if is_whole(figure) && !people {
@@ -375,7 +377,7 @@ fn of_text(figure: &Figure<'_>) -> Option<Named> {
     if label && frame.before.contains(&StageRange::ALL) {
         return Some(all(NO_STAGE));
     }
-    if let Some(stages) = of_whole(figure) {
+    if let Some(stages) = among(figure).or_else(|| of_whole(figure)) {
         return Some(as_before(stages));
     }
     let spoken = frame.spoken.clone().filter(|_| counted.pronoun);

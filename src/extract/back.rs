@@ -251,7 +251,14 @@ pub(super) fn of_area(s: &Sentence<'_>) -> bool {
     let led = |t: &Token| {
         matches!(t.fold.as_str(), "la" | "le" | "l'" | "notre" | "mon" | "ma" | "cette" | "ce")
     };
-    (1..s.tokens.len()).any(|n| led(&s.tokens[n - 1]) && s.cue_at(Cue::CodedArea, n).is_some())
+    // "la quasi-totalité du territoire régional"
+    let whole = s
+        .tokens
+        .windows(2)
+        .any(|t| t[0].is("territoire") && (t[1].is("regional") || t[1].is("departemental")));
+    whole
+        || (1..s.tokens.len())
+            .any(|n| led(&s.tokens[n - 1]) && s.cue_at(Cue::CodedArea, n).is_some())
 }
 
 /// "Un insulaire sur trois": of the island named before.

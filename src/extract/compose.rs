@@ -78,6 +78,10 @@ pub(super) struct Frame {
     pub(super) sampled: Vec<f64>,
     /// The stages of those of whom the sentence says how many there are: "l'une de ces six communautés".
     pub(super) so_many: Option<StageRange>,
+    /// The stages of the part that the last sentence counted of a whole: "six des sept CPTS ont signé".
+    pub(super) part: Option<StageRange>,
+    /// The region of the body that the text named last.
+    pub(super) body: Option<Territory>,
     /// The last day that the text named, whatever it is the day of: for "cette année-là", "à cette échéance".
     pub(super) said: Option<(PartialDate, bool)>,
 }
@@ -91,6 +95,8 @@ pub(super) struct Page<'a> {
     pub(super) parents: &'a dyn Fn(Territory) -> Option<Territory>,
     /// The document speaks of "zones blanches".
     pub(super) white: bool,
+    /// The publisher is a body of a part of the country that has no code: what names no place is of that part.
+    pub(super) unplaced: bool,
 }
 
 impl Page<'_> {

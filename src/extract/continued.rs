@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::generic::levelled;
+use super::generic::{labelled_by_level, levelled};
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::relation::{compared, labelled_by_date};
@@ -173,8 +173,9 @@ impl<'h> Nameless<'h> {
 
     /// "contre 82 % en moyenne nationale"
     fn is_mean(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        (self.before || self.pronoun) && levelled(s, number.to).is_some()
+        let Here { s, number, scope, .. } = *self.here;
+        let level = || levelled(s, number.to).is_some() || labelled_by_level(s, scope.from);
+        (self.before || self.pronoun) && level()
     }
 
     /// "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."

@@ -21,6 +21,7 @@ impl Bare<'_> {
             || self.is_bracketed()
             || self.is_agent()
             || self.others_stand()
+            || self.is_of_opening() && self.is_placed()
             || self.stands_there()
             || self.goes_on(ends)
             || self.is_counted_before() && ends
@@ -165,11 +166,20 @@ impl Bare<'_> {
             self.here.setting.topic == Topic::Cpts
                 && s.tokens[..scope.from].iter().any(|t| t.is("elles"))
         };
+        // "Le nombre de signataires est passé de trois fin 2021 à cinq fin 2022."
+        let of_them = || {
+            self.here.setting.topic == Topic::Cpts
+                && (2..scope.from).any(|n| {
+                    let paper = s.cue_at(Cue::Agreement, n).is_some();
+                    s.tokens[n - 2].is("nombre")
+                        && (paper || s.tokens[n].fold.starts_with("signataire"))
+                })
+        };
         // "est passée de 60 à 340 adhérents": of those.
         let strange = next.is_some_and(|n| is_strange(s, n.to));
         passes(&s.tokens, number.core)
             && !strange
-            && (self.spoken || named_behind() || they())
+            && (self.spoken || named_behind() || they() || of_them())
             && next.is_some_and(|n| compared(s, n.from))
     }
 
@@ -330,19 +340,6 @@ impl Bare<'_> {
             head && !s.numbers.iter().any(|n| n.to <= open && n.form != Form::One)
         });
         headed && self.is_placed()
-    }
-
-    /// "Le Doubs (5), le Jura (4) et la Haute-Saône (3) totalisent douze CPTS"
-    fn is_summed(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        let bracketed = |n: &&Number| bracketed_place(s, n).is_some();
-        let sum = s.numbers.iter().find(|n| {
-            number.to <= n.from && s.cue_at(Cue::Community, n.to).is_some() && s.depth(n.core) == 0
-        });
-        let sums = |n: &Number| {
-            n.from.checked_sub(1).is_some_and(|at| s.cue_before(Cue::Counting, at + 1))
-        };
-        1 < s.numbers.iter().filter(bracketed).count() && sum.is_some_and(sums)
     }
 
     /// "Quatre de ces neuf contrats concernent le Nord": those that stand there.

@@ -1,5 +1,6 @@
 //! Of communities at which stage the people are covered that a figure counts, where its own words do not say.
 
+use super::again::speaks_of_them;
 use super::around::{NO_STAGE, all, as_before, of};
 use super::claim::RawClaim;
 use super::figure::Figure;
@@ -89,6 +90,22 @@ fn subject(figure: &Figure<'_>) -> Option<usize> {
     })
 }
 
+/// The stages of two counts that "et" joins before a share that "soit" sums up.
+fn summed(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<StageRange> {
+    const NEAR: usize = 6;
+    let Figure { s, index, scope, .. } = *figure;
+    let near = scope.from.saturating_sub(NEAR)..scope.from;
+    let soit = near.into_iter().find(|&n| {
+        s.tokens[n].is("soit") && n.checked_sub(1).is_some_and(|b| s.tokens[b].is_mark(","))
+    })?;
+    let [first, second] = earlier else { return None };
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    let last = s.numbers[..index].iter().rfind(|n| n.form != Form::One && n.to <= soit)?;
+    let and = last.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
+    let apart = first.stages != second.stages && first.territory == second.territory;
+    (counts(first) && counts(second) && and && apart).then(|| hull(first.stages, second.stages))
+}
+
 /// As the communities that the same sentence counts.
 fn of_sentence(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<Named> {
     let Figure { s, index, scope, frame, .. } = *figure;
@@ -98,6 +115,10 @@ fn of_sentence(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<Named> {
         && former(s, scope.left..scope.from)
     {
         return Some(of(claim));
+    }
+    // "618 CPTS ont signé et 149 projets sont en cours, soit une couverture de 86 %": of all of them.
+    if let Some(stages) = summed(figure, earlier) {
+        return Some(as_before(stages));
     }
     let at = subject(figure);
     let last = || earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
@@ -124,9 +145,27 @@ fn of_sentence(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<Named> {
     again.map(|&(_, stages)| as_before(stages))
 }
 
+/// The stages of the part of a whole of which a sentence says something: "six des sept CPTS ont signé", "Sur les sept,
+/// six ont signé". Whoever is "elles" behind it is that part.
+pub(super) fn part(s: &Sentence<'_>, told: &[RawClaim]) -> Option<StageRange> {
+    let opens = s.tokens.first().is_some_and(|t| t.is("sur") || t.is("des") || t.is("parmi"));
+    let part = s.numbers.iter().enumerate().find(|(at, number)| {
+        let behind = opens && *at == 1 && s.numbers[0].from <= 2;
+        partitive(s, number).is_some() || behind
+    });
+    let (_, number) = part?;
+    let text = s.slice(number.from..number.to);
+    let counts = |c: &&RawClaim| c.measure == Measure::Communities && c.value_text == text;
+    told.iter().find(counts).map(|claim| claim.stages).filter(|stages| *stages != StageRange::ALL)
+}
+
 /// As the communities of which the text told before.
 fn of_text(figure: &Figure<'_>) -> Named {
     let Figure { s, frame, .. } = *figure;
+    // "Six des sept CPTS ont signé. Ensemble, elles couvrent 87 % des assurés": the six.
+    if let Some(stages) = frame.part.filter(|_| speaks_of_them(s)) {
+        return as_before(stages);
+    }
     // "ces structures touchaient 83 %": those of the table above.
     let head = |n| s.cue_at(Cue::Community, n).or_else(|| s.cue_at(Cue::Ambiguous, n));
     let these = (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("ces") && head(n).is_some());

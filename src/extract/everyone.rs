@@ -154,11 +154,15 @@ impl Whole<'_> {
         // "L'objectif affiché par l'ARS : une couverture totale fin 2025": what a colon leads to.
         let led = all.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
         let aimed = led.is_some_and(|colon| s.cue(Cue::Target, clause(s, colon - 1)).is_some());
+        // "plus aucun canton n'est laissé de côté": nobody is left out.
+        let nobody = s.tokens[hit.from].is("plus") || s.tokens[hit.from].is("pas");
+        let denied = if nobody { hit.to } else { hit.from };
         let doubtful = aimed
             || s.cue(Cue::Target, all.clone()).is_some()
-            || [Cue::Forecast, Cue::Negation, Cue::Gap]
+            || [Cue::Forecast, Cue::Gap].into_iter().any(|cue| s.cue(cue, near.clone()).is_some())
+            || [near.start..hit.from, denied..near.end]
                 .into_iter()
-                .any(|cue| s.cue(cue, near.clone()).is_some());
+                .any(|words| s.cue(Cue::Negation, words).is_some());
         // "couvre l'ensemble de la Creuse": of a place, and of nothing else.
         let open = matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des");
         let placed =
@@ -239,11 +243,13 @@ impl Whole<'_> {
         });
         let elsewhere = !points && there.is_some_and(|there| there != self.base());
         let before = frame.before.iter().copied().filter(|_| !elsewhere);
+        // "… est couvert par des CPTS, au nombre de cinq, dont quatre ont signé": of all five.
+        let part = (hit.to..all.end).find(|&n| s.tokens[n].is("dont")).unwrap_or(all.end);
         stages_in(near.clone())
-            .or_else(|| stages_in(all.clone()))
+            .or_else(|| stages_in(all.start..part))
             .map(|named| named.stages)
-            .or(self.last.map(|claim| claim.stages))
-            .or_else(|| stages_in(0..s.tokens.len()).map(|named| named.stages))
+            .or(self.last.filter(|_| part == all.end).map(|claim| claim.stages))
+            .or_else(|| stages_in(0..part).map(|named| named.stages))
             .or(signed.filter(|_| !elsewhere))
             .or_else(|| before.reduce(hull))
             .unwrap_or(StageRange::ALL)

@@ -131,7 +131,9 @@ fn met(s: &Sentence<'_>, from: usize) -> bool {
 /// counts, or the communities themselves are said to be there.
 fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     const OPENING: usize = 2;
-    let opening = (0..s.tokens.len().min(OPENING)).find_map(|at| s.cue_at(Cue::Flow, at));
+    // "L'occasion de revenir sur une année riche, avec treize ACI conclus"
+    let opens = |at: &usize| *at < OPENING || s.tokens[*at].is("une");
+    let opening = (0..from).filter(opens).find_map(|at| s.cue_at(Cue::Flow, at));
     let Some(period) = opening.filter(|hit| hit.to <= from) else { return false };
     // "L'année dernière, cinq CPTS ont vu le jour dans le Nord"
     let born = s.tokens.get(head).is_some_and(|t| t.is("ont") || t.is("sont"))

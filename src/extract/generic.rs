@@ -150,7 +150,9 @@ pub(super) fn generic(
             s.tokens[n].is(word) && (article() || last)
         })
     };
-    let country = (scope.left..scope.right).filter(|n| s.tokens[*n].is("pays")).any(|n| {
+    // "dans le Chablais et le Pays rochois": a name.
+    let pays = |n: &usize| s.tokens[*n].is("pays") && !s.tokens[*n].capital;
+    let country = (scope.left..scope.right).filter(pays).any(|n| {
         let led = n
             .checked_sub(1)
             .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
@@ -247,4 +249,15 @@ pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> 
     });
     let level = |n: usize| s.tokens[n].is("moyenne") || s.cue_at(Cue::Level, n).is_some();
     stem.filter(|_| near.into_iter().any(level))
+}
+
+/// "89,4 % (moyenne nationale : 67,9 %)": whether the level of a mean labels a share.
+pub(super) fn labelled_by_level(s: &Sentence<'_>, from: usize) -> bool {
+    const NOUNS: [&str; 4] = ["moyenne", "taux", "couverture", "niveau"];
+    from.checked_sub(3).is_some_and(|n| {
+        let level = &s.tokens[n + 1].fold;
+        s.tokens[n + 2].is_mark(":")
+            && NOUNS.contains(&s.tokens[n].fold.as_str())
+            && (level.starts_with("national") || level.starts_with("regional"))
+    })
 }

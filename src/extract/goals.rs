@@ -138,7 +138,21 @@ pub(super) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
                 && s.cue(Cue::Target, mark + 3..mark + 6).is_some()
                 && !s.tokens[mark..].iter().take(8).any(|t| t.is("pas") || t.is("atteint"))
     });
-    dated && told || named || falls_due(s, scope)
+    dated && told || named || falls_due(s, scope) || had_been_announced(s, scope)
+}
+
+/// "on avait annoncé 1 000 CPTS en France en 2022": an aim of then, and its day.
+fn had_been_announced(s: &Sentence<'_>, scope: Scope) -> bool {
+    const NEAR: usize = 6;
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let told = (1..scope.from).any(|n| {
+        s.cue_at(Cue::Promise, n).is_some()
+            && (matches!(word(n - 1), "avait" | "avaient") || word(n).starts_with("promi"))
+    });
+    told && s.dates.iter().any(|date| {
+        let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
+        led && scope.to <= date.from && date.from <= scope.to + NEAR
+    })
 }
 
 /// "souhaite soutenir cette année jusqu'à quatre équipes": whom somebody will help, and no aim of how many

@@ -151,6 +151,18 @@ impl<'h> Noun<'h> {
         if self.complement && s.cue_at(Cue::OtherStructure, self.end + 1).is_some() {
             return Err(Reason::OtherStructure);
         }
+        // "une aide à la rédaction de la lettre d'intention, déjà utilisée par 11 équipes": who did that.
+        let used = scope.from.checked_sub(2).is_some_and(|n| {
+            let verb = &s.tokens[n];
+            let known = [Cue::Coverage, Cue::Standing, Cue::Concluded].into_iter();
+            s.tokens[n + 1].is("par")
+                && verb.fold.ends_with(['e', 's'])
+                && !s.stages.iter().any(|hit| hit.from <= n && n < hit.to)
+                && known.clone().all(|cue| s.cue_at(cue, n).is_none())
+        });
+        if used && self.starts(&["equipe", "collectif", "groupe", "porteur", "association"]) {
+            return Err(Reason::OtherNoun);
+        }
         // "96 accords conclus par des maisons de santé"
         let by = (self.end..scope.right).find(|&n| s.tokens[n].is("par"));
         let others = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();

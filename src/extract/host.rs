@@ -8,6 +8,7 @@ use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind, Document};
+use crate::sources::PublisherKind;
 
 /// The speaker, and where nobody named the publisher, whom the document itself names.
 pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabulary) -> Speaker {
@@ -105,6 +106,19 @@ fn named(text: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speaker>
     }
     let territory = local(&words, vocabulary).then(|| only(&places)).flatten()?;
     Some(speaker(told.kind, territory))
+}
+
+/// Whether the publisher is a body of a part of the country that has no code: "CPAM des Flandres".
+pub(super) fn unplaced(speaker: &Speaker, vocabulary: &Vocabulary) -> bool {
+    const LINKS: [&str; 6] = ["de", "du", "des", "d'", "la", "le"];
+    let words = tokens(&speaker.publisher);
+    let places = vocabulary.places.find(&words);
+    let body = origins(&words, &places, vocabulary).into_iter().find(|hit| hit.from <= 1);
+    let led = |at: usize| words.get(at).is_some_and(|t| LINKS.contains(&t.fold.as_str()));
+    let named = |at: usize| words[at..].iter().any(|t| t.capital);
+    speaker.territory == Territory::FRANCE
+        && speaker.kind == PublisherKind::HealthInsurance
+        && body.is_some_and(|hit| hit.origin.territory.is_none() && led(hit.to) && named(hit.to))
 }
 
 /// Whether a name is that of a body of one territory: "Conseil départemental", "Préfète de la Somme",

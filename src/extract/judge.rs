@@ -301,6 +301,15 @@ impl<'s> Noun<'s> {
             return Err(Reason::Event);
         }
         let mut reason = None;
+        // "signer deux contrats de plus avant l'été": so many more; "trois de plus qu'en 2021".
+        let end = self.behind();
+        let of_cpts = here.s.tokens.get(end).is_some_and(|t| t.is("de"));
+        let own = here.s.cue_at(Cue::Community, end + 1).filter(|_| of_cpts && self.is_ambiguous());
+        let end = own.map_or(end, |hit| hit.to);
+        let behind = |n: usize| here.s.tokens.get(end + n).map_or("", |t| t.fold.as_str());
+        if behind(0) == "de" && behind(1) == "plus" && !matches!(behind(2), "de" | "en" | "d'") {
+            return Err(Reason::Gap);
+        }
         if let Some(head) = &self.head {
             // "Mille CPTS couvriront le pays en 2022": an aim, whatever they will do.
             if !goals::promised(here.s, here.number, here.scope) {

@@ -150,7 +150,7 @@ impl<'f> Moment<'f> {
     }
 
     /// The dates that may be the figure's own.
-    fn usable(&self) -> impl DoubleEndedIterator<Item = &'f DateHit> {
+    pub(super) fn usable(&self) -> impl DoubleEndedIterator<Item = &'f DateHit> {
         self.figure.s.dates.iter().filter(|hit| self.is_usable(hit))
     }
 
@@ -180,6 +180,7 @@ impl<'f> Moment<'f> {
             .or_else(|| if one_of { None } else { self.left() })
             .or_else(|| self.end_of_period())
             .or_else(|| if one_of { None } else { self.before() })
+            .or_else(|| self.behind_bracket())
             .or_else(|| self.closing())
             .or_else(|| self.of_both())
             .or_else(|| self.since())

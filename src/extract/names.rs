@@ -49,7 +49,10 @@ impl NameHit {
 pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Vec<NameHit> {
     let mut found: Vec<NameHit> = Vec::new();
     let begins = !text.is_empty() && in_series(text, 0);
-    let series = begins && 1 < (0..text.len()).filter(|&at| in_series(text, at)).count();
+    // "2 projets validés : CPTS Sud Basse-Terre et CPTS de Marie-Galante"
+    let first = (0..text.len()).find(|&at| in_series(text, at));
+    let led = first.is_some_and(|at| begins || text[at - 1].is_mark(":"));
+    let series = led && 1 < (0..text.len()).filter(|&at| in_series(text, at)).count();
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
         let Some(rest) = head(text, from).filter(|_| !inside) else { continue };

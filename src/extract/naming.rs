@@ -190,12 +190,12 @@ pub(super) fn told(s: &Sentence<'_>) -> Option<Stage> {
     told.then(|| named.stages.from())
 }
 
-/// Whether a stage is one that a community has yet to reach: "proche de la contractualisation ACI",
-/// "dont la signature est prévue en juin".
+/// Whether a stage is one that a community has yet to reach: "s'apprête à signer", "la signature est prévue en juin".
 fn is_ahead(s: &Sentence<'_>, stage: &Hit<StageWording>, name: &NameHit) -> bool {
     const NEAR: usize = 4;
     let cut = |between: Range<usize>| s.tokens[between].iter().any(|t| t.is_mark(",;:."));
-    let before = (stage.from.saturating_sub(NEAR)..stage.from).rev().any(|at| {
+    let own = usize::from(s.tokens[stage.from].is("s'"));
+    let before = (stage.from.saturating_sub(NEAR)..stage.from + own).rev().any(|at| {
         let mut cues = [Cue::Ahead, Cue::Forecast].iter().filter_map(|&cue| s.cue_at(cue, at));
         cues.any(|hit| stage.from < hit.to || !cut(hit.to..stage.from))
     });

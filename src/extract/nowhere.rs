@@ -326,7 +326,10 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
 /// The places of a list that ends before a number: "En Centre-Val de Loire, en Martinique et à La Réunion, toute
 /// la population". A share is that of each of them.
 pub(super) fn listed_before(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
-    let Some(mark) = scope.from.checked_sub(1) else { return Vec::new() };
+    // "Dans la Vienne et dans les Deux-Sèvres, c'était le cas de la totalité des habitants"
+    let case = (scope.from.saturating_sub(7)..scope.from)
+        .find(|&n| s.tokens[n].is("c'") && s.tokens[n..scope.from].iter().any(|t| t.is("cas")));
+    let Some(mark) = case.unwrap_or(scope.from).checked_sub(1) else { return Vec::new() };
     if !s.tokens[mark].is_mark(",") && !s.tokens[mark].is_mark(":") {
         return Vec::new();
     }

@@ -22,6 +22,13 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     // "L'Indre aura bientôt sa quatrième CPTS"
     let soon = rank.before().iter().any(|t| t.is("bientot") || t.is("prochainement"));
+    // "M. Peyrelongue demande si une septième CPTS est envisagée": nobody says so.
+    let asked = (1..number.from).any(|n| {
+        (s.tokens[n].is("si") || s.tokens[n].is("s'")) && s.cue_at(Cue::Asking, n - 1).is_some()
+    });
+    if asked || s.text.trim_end().ends_with('?') {
+        return Err(Reason::Ordinal);
+    }
     // "si l'aide sera ouverte à une septième communauté": a verb before what stands between.
     let begun = clause(s, number.core).start.min(scope.left);
     if soon || s.cue(Cue::Forecast, begun..scope.right).is_some() {

@@ -10,6 +10,7 @@ use super::pairs::ranked;
 use super::parted::{one_of, subject, verb};
 use super::pattern::Hit;
 use super::relation::partitive;
+use super::sentence::Scope;
 use super::stages::{Named, common, together};
 use super::stray::is_money;
 use super::token::Token;
@@ -23,7 +24,13 @@ pub(super) fn told(figure: &Figure<'_>, range: Range<usize>) -> Option<Named> {
     if one_of(s, scope.from) && range.start < number.from {
         return None;
     }
-    let hits = s.stages_in(range, number.core);
+    let mut hits = s.stages_in(range, number.core);
+    // "ne dispose d'aucune CPTS conventionnée, mais trois projets sont portés": of what there is none.
+    hits.retain(|hit| {
+        let near = &s.tokens[hit.from.saturating_sub(3)..hit.from];
+        let none = near.iter().any(|t| t.is("aucune") || t.is("aucun"));
+        !(none && hit.to < number.from && s.tokens[hit.to].is_mark(",;"))
+    });
     let named = together(&hits, &s.tokens, counted.projects)?;
     // "160 projets qui n'ont pas encore de contrat": wherever they stand before it.
     let open = |hit: &&Hit<StageWording>| {
@@ -56,9 +63,13 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
     let scope = figure.scope;
     let before = || told(figure, scope.left..scope.from);
     if figure.counted.measure == Measure::Communities {
+        // "Parmi les CPTS sous contrat, quatorze sont implantées dans le Nord": the stronger word stands before.
+        let weaker = !figure.counted.headed && only_weak(figure) && before().is_some();
         let named = behind(figure)
+            .filter(|_| !weaker)
             .or_else(|| of_every_number(figure))
             .or_else(before)
+            .or_else(|| beyond_aside(figure))
             .or_else(|| corrected(figure))
             .or_else(|| exactly(figure))
             .or_else(|| afterwards(figure));
@@ -71,6 +82,14 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
         .or_else(|| told(figure, subject(figure.s, figure.index)?))
         .or_else(|| by_all(figure))
         .or_else(|| summed_up(figure))
+}
+
+/// Whether words that give way to every other are all that stands behind a number, and a stronger one before it.
+fn only_weak(figure: &Figure<'_>) -> bool {
+    let Figure { s, number, scope, .. } = *figure;
+    let strong =
+        |range: Range<usize>| s.stages_in(range, number.core).iter().any(|hit| !hit.meaning.weak);
+    strong(scope.left..scope.from) && !strong(number.to..scope.right)
 }
 
 /// "176 communes appartiennent à une CPTS conventionnée, ce qui représente 611 000 habitants": of the same.
@@ -93,6 +112,21 @@ fn by_all(figure: &Figure<'_>) -> Option<Named> {
     let theirs = s.tokens.get(colon + 1).is_some_and(|t| t.is("ses") || t.is("leurs"));
     let end = s.numbers.iter().find(|n| colon + 3 < n.from).map_or(s.tokens.len(), |n| n.from);
     if theirs { told(figure, colon..end) } else { None }
+}
+
+/// "Huit CPTS, représentant 460 000 Drômois, sont sous contrat": what the verb says behind the aside.
+fn beyond_aside(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, counted, .. } = *figure;
+    let head = s.cue_at(Cue::Community, noun(s, number.to).0).filter(|_| counted.headed)?;
+    let aside = s.tokens.get(head.to).is_some_and(|t| t.is_mark(","));
+    let opens = s.tokens.get(head.to + 1).filter(|_| aside)?;
+    let close = (head.to + 1..clause(s, number.core).end).find(|&n| s.tokens[n].is_mark(","))?;
+    let verb = s.tokens.get(close + 1)?;
+    let does = matches!(verb.fold.as_str(), "sont" | "ont" | "etaient" | "avaient");
+    let apart = opens.fold.ends_with("ant") || opens.is("qui");
+    let end = s.numbers.iter().find(|n| close < n.from && n.form != Form::One);
+    let end = end.map_or(clause(s, number.core).end, |n| n.from);
+    if does && apart { told(figure, close..end) } else { None }
 }
 
 /// "la Charente ne compte pas 8 CPTS conventionnées, mais 5": as those that there are not.
@@ -121,7 +155,10 @@ fn exactly(figure: &Figure<'_>) -> Option<Named> {
     let soit = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("soit"))?;
     let part = &s.numbers[index.checked_sub(1)?];
     let share = part.form == Form::Percent && part.to <= soit;
-    if share && !counted.headed { told(figure, part.to..soit) } else { None }
+    // "les trois quarts des CPTS ont signé leur ACI, soit 620 communautés"
+    let theirs = s.tokens.get(part.to).is_some_and(|t| t.is("des") || t.is("de"))
+        && s.cue(Cue::Community, part.to..part.to + 3).is_some();
+    if share && (theirs || !counted.headed) { told(figure, part.to..soit) } else { None }
 }
 
 /// "toutes ont signé sauf deux, dont le projet de santé est validé": those two have not signed.
@@ -130,15 +167,19 @@ fn excepted(figure: &Figure<'_>, named: Named) -> Named {
     let word = |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
     let except = matches!(word(1), "sauf" | "hormis" | "excepte")
         || word(2) == "exception" && matches!(word(1), "de" | "d'");
+    // "toutes, sauf trois, sont sous contrat": said of all behind them.
+    let aside = s.tokens.get(scope.to).is_some_and(|t| t.is_mark(","));
+    let told = if aside { clause(s, scope.from).end } else { scope.from };
     let signed = s
-        .stages_in(0..scope.from, 0)
+        .stages_in(0..told, 0)
         .iter()
         .any(|hit| hit.meaning.stages == StageRange::exactly(Stage::AciSigned));
-    let unsigned = StageRange::at_most(Stage::HealthProject);
-    match common(named.stages, unsigned).filter(|_| except && signed) {
-        Some(stages) => Named { stages, among: stages, ..named },
-        None => named,
+    if !except || !signed {
+        return named;
     }
+    let unsigned = StageRange::at_most(Stage::HealthProject);
+    let stages = common(named.stages, unsigned).unwrap_or(unsigned);
+    Named { stages, among: stages, ..named }
 }
 
 /// What the words behind a number say of it.
@@ -166,7 +207,12 @@ fn behind(figure: &Figure<'_>) -> Option<Named> {
 fn end(figure: &Figure<'_>) -> usize {
     let Figure { s, index, number, scope, .. } = *figure;
     let whole = is_whole(figure);
-    let end = if whole { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
+    // "une seule CPTS sur trois est conventionnée"
+    let one = whole && index.checked_sub(1).is_some_and(|n| s.numbers[n].form == Form::One);
+    let does = |n: &usize| matches!(s.tokens[*n].fold.as_str(), "est" | "etait" | "a" | "avait");
+    let its = (number.to..scope.right).find(does).filter(|_| one);
+    let verb = its.or_else(|| verb(s, number.to));
+    let end = if whole { verb.unwrap_or(scope.right) } else { scope.right };
     let end = explained(figure).filter(|_| !whole).unwrap_or(end);
     // "7 et 9 CPTS signées", "de 18 à 34 CPTS signées": what is said of the second is said of both.
     let next = s.numbers.get(index + 1);
@@ -201,7 +247,12 @@ fn end(figure: &Figure<'_>) -> usize {
 /// Where the words end behind a colon that explain what was counted: "une seule est en train de se monter : sa
 /// lettre d'intention a été acceptée", "il y en a 694 : ce sont celles qui ont signé l'ACI".
 fn explained(figure: &Figure<'_>) -> Option<usize> {
-    let Figure { s, scope, .. } = *figure;
+    let Figure { s, number, scope, .. } = *figure;
+    // "Elles étaient 15 en 2019, 86 en 2020, 172 en 2021 : les CPTS signataires …": of each of them.
+    let last = clause(s, number.core).end;
+    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 2);
+    let series = s.numbers.iter().filter(|n| number.from <= n.from && n.to <= last).all(dated);
+    let scope = if series { Scope { right: last, ..scope } } else { scope };
     s.tokens.get(scope.right).filter(|t| t.is_mark(":;"))?;
     let own = s.tokens.get(scope.right + 1)?;
     let next = s.tokens.get(scope.right + 2).map_or("", |t| t.fold.as_str());

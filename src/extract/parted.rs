@@ -90,6 +90,20 @@ pub(super) fn of_whole(figure: &Figure<'_>) -> Option<StageRange> {
     (of_them && parted && frame.spoken.is_none()).then_some(*stages)
 }
 
+/// "parmi les 27, on en dénombre neuf en Ille-et-Vilaine": the stages of the 27, which were counted before.
+pub(super) fn among(figure: &Figure<'_>) -> Option<StageRange> {
+    let Figure { s, index, frame, .. } = *figure;
+    let whole = s.numbers[..index].iter().rev().find(|n| {
+        let word =
+            |back: usize| n.from.checked_sub(back).map_or("", |at| s.tokens[at].fold.as_str());
+        matches!(word(1), "les" | "ces" | "nos" | "leurs")
+            && matches!(word(2), "parmi" | "sur" | "de")
+            || word(1) == "des" && n.from == 1
+    })?;
+    let same = |(count, _): &&(f64, StageRange)| (count - whole.low).abs() < 0.5;
+    frame.counts.iter().rev().find(same).map(|&(_, stages)| stages)
+}
+
 /// "101 communautés, dont 88 signataires ; l'Île-de-France 119": the whole, as which those of the next place are told.
 pub(super) fn beyond_part<'e>(
     figure: &Figure<'_>,
@@ -123,6 +137,12 @@ pub(super) fn other_than_signed(
     if beside && stages == StageRange::at_least(Stage::HealthProject) && told.any(|it| it == signed)
     {
         return StageRange::exactly(Stage::HealthProject);
+    }
+    // "476 CPTS ont signé. 255 autres projets, dont la lettre d'intention ou le projet de santé est validé, …"
+    let letter = StageRange::at_least(Stage::LetterOfIntent);
+    if beside && counted.projects && stages == letter && told.any(|it| it == signed) {
+        return StageRange::new(Stage::LetterOfIntent, Stage::HealthProject)
+            .expect("a letter comes before a project of health");
     }
     stages
 }

@@ -9,6 +9,7 @@ use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
+use super::whereabouts::heralded;
 
 /// Why a headed count is only mentioned; `head` is behind its noun.
 pub(super) fn passing(here: &Here<'_>, head: usize) -> Option<Reason> {
@@ -94,6 +95,9 @@ fn among_partners(here: &Here<'_>, head: usize) -> bool {
     });
     if among && s.places.is_empty() && s.dates.is_empty() && s.origins.is_empty() {
         return true;
+    }
+    if heralded(s, scope.to).is_some() {
+        return false;
     }
     let joined = s.tokens.get(head).is_some_and(|t| t.is_mark(",") || t.is("et"));
     let placed = s.places.iter().any(|place| place.to <= scope.from)

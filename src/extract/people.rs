@@ -168,7 +168,17 @@ impl<'s> People<'s> {
 
     /// "Le Tarn, qui compte 390 000 habitants", "un département de 310 000 habitants": all of them.
     fn are_in_the_place(&self) -> bool {
-        let Here { s, .. } = self.here;
+        let Here { s, index, scope, .. } = self.here;
+        // "un territoire de 20 000 à plus de 175 000 habitants": both ends of it.
+        let begun = index.checked_sub(1).map(|n| &s.numbers[n]);
+        let begun = begun.filter(|n| n.to + 1 == scope.from && s.tokens[n.to].is("a"));
+        let asked = begun.and_then(|n| n.from.checked_sub(2)).is_some_and(|n| {
+            let noun = matches!(s.tokens[n].fold.as_str(), "territoire" | "bassin" | "population");
+            noun && s.tokens[n + 1].is("de")
+        });
+        if asked {
+            return true;
+        }
         let verb = match self.word(1) {
             // "La région rassemble 5 127 840 habitants"
             "rassemble" | "totalise" | "concentre" | "heberge" => matches!(

@@ -28,7 +28,10 @@ pub(super) fn headed_by_date(s: &Sentence<'_>, from: usize) -> bool {
 /// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
 pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
-    let noun = s.cue_at(Cue::Community, number.to).map_or(number.to, |hit| hit.to);
+    // "une seule CPTS sur trois"
+    let only = s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seules"));
+    let at = number.to + usize::from(only);
+    let noun = s.cue_at(Cue::Community, at).map_or(number.to, |hit| hit.to);
     let between = s.tokens.get(noun..whole.from)?;
     let mut words = between.iter().map(|t| t.fold.as_str());
     let joins = match (words.next(), words.next(), words.next(), words.next()) {

@@ -198,7 +198,9 @@ impl Sentence<'_> {
                     .tokens
                     .get(number.to + 1)
                     .is_some_and(|t| t.is("dont") || t.is("qui"));
-        joined && apart
+        // "Trois fonctionnent, une quatrième a déposé son projet de santé": one more.
+        let more = number.core + 1 < number.to;
+        joined && (apart || more)
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
             // "n'ont qu'une lettre d'intention": an article.
             || before.is_some_and(|t| t.is("qu'"))
@@ -278,7 +280,25 @@ impl Sentence<'_> {
                                 "le" | "la" | "l'" | "les"
                             )
                     });
-                    place.to == at && (again || lead.is_none_or(|t| t.is_mark(";:")))
+                    // "… 63 % fin juin ; dans la Somme, 71 %"
+                    let start = (0..place.from).rev().find(|&n| {
+                        !matches!(
+                            self.tokens[n].fold.as_str(),
+                            "dans"
+                                | "en"
+                                | "a"
+                                | "au"
+                                | "aux"
+                                | "le"
+                                | "la"
+                                | "les"
+                                | "l'"
+                                | "pour"
+                        )
+                    });
+                    let opens =
+                        start.is_some_and(|n| n + 1 < place.from && self.tokens[n].is_mark(";:"));
+                    place.to == at && (again || opens || lead.is_none_or(|t| t.is_mark(";:")))
                 })
                 || self.labels_stage(at)
         };

@@ -12,7 +12,7 @@ use super::judge::{clause, noun};
 use super::pattern::Hit;
 use super::relation::{none_of, partitive};
 use super::stray::{another, over_years, supposed};
-use super::subset::leans;
+use super::subset::{all_of_a_place, leans, stand_there};
 use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason};
@@ -105,11 +105,13 @@ impl Stock<'_> {
         let Here { s, number, setting, .. } = self.here;
         let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
         // "Elles n'étaient que deux : la CPTS A et la CPTS B": all that there were.
+        // "2 projets de santé validés : CPTS A et CPTS B", an item of a breakdown: nor do their names unmake it.
         // "On en dénombre cinq. Trois sont financées : la CPTS A, la CPTS B …": a part of those counted.
         1.0 < number.low
             && (named - number.low).abs() < 0.5
             && !self.counted.pronoun
             && (self.counted.headed || !setting.counted)
+            && !(setting.listed && number.from == 0)
             && !self.is_of_place()
     }
 
@@ -122,8 +124,11 @@ impl Stock<'_> {
             && self.is_staged()
             && s.cue(Cue::Today, 0..s.tokens.len()).is_none();
         self.counted.headed
-            && (self.are_counted() || there)
-            && s.places.iter().any(|p| !p.demonym && before.start <= p.from && p.to <= before.end)
+            && ((self.are_counted() || there)
+                && s.places
+                    .iter()
+                    .any(|p| !p.demonym && before.start <= p.from && p.to <= before.end)
+                || stand_there(&self.here))
     }
 
     /// Whether the words before it say that somebody counts.
@@ -146,8 +151,18 @@ impl Stock<'_> {
             });
             who && place && (hit.to..scope.from).any(|n| s.tokens[n].is_mark(","))
         };
+        // "Le comité a validé à ce jour douze projets de santé": all that it ever has.
+        let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+        let ever = (from..scope.right).any(|n| {
+            word(n) == "ce"
+                && word(n + 1) == "jour"
+                && n.checked_sub(1).is_some_and(|b| word(b) == "a")
+                || matches!(word(n), "deja" | "desormais")
+                || word(n) == "depuis" && matches!(word(n + 1), "sa" | "leur")
+        });
         s.cue(Cue::Session, from..scope.right).is_some_and(|hit| !aside(&hit))
             && !s.cue_before(Cue::Counting, scope.from)
+            && !ever
             || setting.session
                 && goals::is_paper(s, number)
                 && !self.are_counted()
@@ -285,7 +300,7 @@ impl Stock<'_> {
         // "La caisse accompagne 13 CPTS conventionnées": all of those.
         let whole = if staged { scope.to } else { scope.left }..scope.right;
         let led = s.cue_before(Cue::Studied, scope.from);
-        if leans(&self.here) {
+        if leans(&self.here) || all_of_a_place(&self.here) {
             return false;
         }
         let asked = self.were_asked(whole.clone());

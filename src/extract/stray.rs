@@ -99,6 +99,17 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
         return false;
     };
     let led = first.is("a") && first.capital && town.capital && town.is_word();
+    // "La démarche débute : à Saint-Martin, deux équipes …"
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let there = 0 < own
+        && s.slice(own..own + 1) == "à"
+        && s.tokens.get(own + 1).is_some_and(|t| t.capital && t.is_word())
+        && word(scope.from.saturating_sub(1)) == ","
+        && scope.from <= own + LONGEST
+        && !s.places.iter().any(|place| own <= place.from && place.from < scope.from);
+    if there {
+        return true;
+    }
     // "Dans le Vimeu, deux CPTS …"
     let inside = first.is("dans")
         && matches!(town.fold.as_str(), "le" | "la" | "l'" | "les")
@@ -147,6 +158,12 @@ pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
         s.places.iter().any(|place| place.from <= at && at < place.to && place.territory.is_some())
     };
     let at = start + opening;
+    // "Le territoire de la Métropole de Lyon compte dix CPTS"
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let within = matches!(word(at), "territoire" | "ressort" | "perimetre" | "secteur")
+        && matches!(word(at + 1), "de" | "du" | "des" | "d'");
+    let at =
+        if within { at + 2 + usize::from(matches!(word(at + 2), "la" | "l'" | "le")) } else { at };
     // "ont signé dans ma circonscription": of the speaker's own area.
     let own = (scope.to..scope.right).any(|n| {
         let led = matches!(s.tokens[n - 1].fold.as_str(), "ma" | "notre" | "sa" | "leur" | "votre");

@@ -4,7 +4,7 @@
 use super::back;
 use super::flow;
 use super::goals::aimed;
-use super::judge::clause;
+use super::judge::{clause, noun};
 use super::numbers::Form;
 use super::places::PlaceHit;
 use super::relation::compared;
@@ -108,6 +108,36 @@ fn is_told(here: &Here<'_>) -> bool {
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
             && !scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dans"))
         || compared(s, scope.from) && setting.counted
+}
+
+/// "Nous accompagnons les huit CPTS du département": whatever is done with them, so many it has.
+pub(super) fn all_of_a_place(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let definite =
+        scope.from.checked_sub(1).is_some_and(|n| matches!(word(n), "les" | "aux" | "des"));
+    let head = s.cue_at(Cue::Community, noun(s, number.to).0).map(|hit| hit.to);
+    head.filter(|_| definite).is_some_and(|at| {
+        let link = matches!(word(at), "du" | "de" | "d'" | "en" | "des");
+        let area = at + 1 + usize::from(matches!(word(at + 1), "la" | "l'" | "le"));
+        let named =
+            s.places.iter().any(|p| at <= p.from && p.from <= area && p.territory.is_some());
+        link && (named || s.cue_at(Cue::CodedArea, area).is_some())
+    })
+}
+
+/// "Deux CPTS sont aujourd'hui opérationnelles en Guyane : la CPTS A et la CPTS B"
+pub(super) fn stand_there(here: &Here<'_>) -> bool {
+    const VERBS: [&str; 6] =
+        ["sont", "existent", "fonctionnent", "coexistent", "couvrent", "maillent"];
+    let Here { s, number, scope, .. } = *here;
+    let head = s.cue_at(Cue::Community, noun(s, number.to).0).map_or(number.to, |hit| hit.to);
+    let verb = s.tokens.get(head).is_some_and(|t| VERBS.contains(&t.fold.as_str()));
+    let colon = (head..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"));
+    let place = |end: usize| {
+        s.places.iter().any(|p| head <= p.from && p.to <= end && p.territory.is_some())
+    };
+    scope.from == 0 && verb && colon.is_some_and(place)
 }
 
 /// "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.

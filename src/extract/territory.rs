@@ -48,10 +48,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if around.base == Territory::FRANCE && free.is_empty() && of_unnamed_level(s, scope) {
         return Err(Reason::UnknownPlace);
     }
+    if sums_brackets(s, number, scope) {
+        return Ok((around.base, around.every()));
+    }
     // "La Bretagne (24 CPTS) et la Normandie (38) totalisent 62 communautés"
     let summed = left.is_empty() && joined(s, &ending_before(free, scope.from), scope.from);
     let pair = paired(s, index, free).is_some();
-    if !counted.each && !pair && (summed || joined(s, left, scope.from)) {
+    // "Le Jura et le Doubs se distinguent : 95 % des Jurassiens …": it has its own.
+    let own = around.near.first().is_some_and(|p| p.demonym && p.from <= number.to + 2);
+    if !counted.each && !pair && !own && (summed || joined(s, left, scope.from)) {
         return Err(Reason::UnknownPlace);
     }
     if several(s, scope) && !bracketed {
@@ -71,6 +76,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None => around.unnamed()?,
     };
     Ok((territory, around.every()))
+}
+
+/// "Ardennes (3), Aube (2), Marne (6), soit 11 CPTS": of all those places together.
+fn sums_brackets(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool {
+    let soit = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
+    let parts = s.numbers.iter().filter(|n| n.to <= scope.from && bracketed_place(s, n).is_some());
+    let parts: Vec<f64> = parts.map(|n| n.low).collect();
+    soit && 1 < parts.len() && (parts.iter().sum::<f64>() - number.low).abs() < 0.5
 }
 
 /// "ne dispose que de quatre CPTS, alors que le pays en dénombre plus de 750": the country, against which a place is held.
@@ -151,12 +164,34 @@ impl Whereabouts<'_> {
             return frame.department.ok_or(Reason::UnknownPlace);
         }
         let known = (self.base, frame.department);
-        let said = generic(s, Scope { right: self.end, ..scope }, known, page)?;
+        let said = generic(s, Scope { right: self.end, ..scope }, known, page);
+        let said = said.or_else(|reason| self.of_body().map(Some).ok_or(reason))?;
         if let Some(territory) = said.or_else(|| announced(s, scope, known, page)) {
             return Ok(territory);
         }
+        // "La région compte 38 communautés, dont 33 sous contrat"
+        if let Some(region) = self.of_body().filter(|_| self.base == Territory::FRANCE) {
+            return Ok(region);
+        }
         let alone = alone(s, number, index, &self.free).filter(|_| !self.part_of_them);
         alone.map_or_else(|| self.presumed(), Ok)
+    }
+
+    /// "… explique la directrice de l'ARS Normandie. La région compte 27 CPTS": the region of the body that was named.
+    fn of_body(&self) -> Option<Territory> {
+        let Figure { s, frame, .. } = self.figure;
+        frame.body.filter(|_| s.tokens[..self.end].iter().any(|t| t.is("region")))
+    }
+
+    /// The region whose body is cited, where the surroundings are another region.
+    fn of_other_body(&self) -> Option<Territory> {
+        let region = |t: &Territory| t.level() == Level::Region;
+        // "L'ARS Bretagne fait état de 31 CPTS", on a page of its neighbour.
+        let Figure { s, scope, .. } = self.figure;
+        let counts = |hit: &&OriginHit| hit.cited || hit.speaks && hit.to <= scope.from;
+        let bodies = s.origins.iter().filter(counts);
+        let mut cited = bodies.filter_map(|hit| hit.origin.territory).filter(region);
+        cited.find(|it| region(&self.base) && *it != self.base)
     }
 
     /// Whether the words say that the figure is of some other place, and not of which.
@@ -188,6 +223,10 @@ impl Whereabouts<'_> {
         if counts && country || people && NATION <= number.low {
             return Ok(Territory::FRANCE);
         }
+        // "D'après l'ARS de Mayotte, deux préprojets sont identifiés", on the page of another island.
+        if let Some(other) = self.of_other_body() {
+            return Ok(other);
+        }
         if self.base != Territory::FRANCE {
             // More than the place has, and too few to be sure that the country is meant.
             let most = if self.base.level() == Level::Department { DEPARTMENTAL } else { REGIONAL };
@@ -199,7 +238,7 @@ impl Whereabouts<'_> {
                 _ => Ok(self.base),
             };
         }
-        if pointed_area(s, scope) {
+        if pointed_area(s, scope) || page.unplaced && !national(s, scope) {
             return Err(Reason::UnknownPlace);
         }
         // "« 90 % d'ici 2024 » : tel est l'objectif fixé par l'ARS Normandie"

@@ -4,7 +4,8 @@
 use super::back;
 use super::bare::Bare;
 use super::judge::clause;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
+use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::{Here, Topic};
@@ -33,6 +34,38 @@ impl Bare<'_> {
             && matches!(before(3), "la" | "le")
             && matches!(before(4), "dans" | "pour" | "en");
         setting.counted && (inside || led || there)
+    }
+
+    /// "Parmi les CPTS signataires, 19 se trouvent dans le Nord": of the communities that the sentence opens with.
+    pub(super) fn is_of_opening(&self) -> bool {
+        const OPENING: usize = 2;
+        let Here { s, number, .. } = *self.here;
+        let led = s
+            .tokens
+            .first()
+            .is_some_and(|t| matches!(t.fold.as_str(), "parmi" | "sur" | "de" | "des"));
+        let head = (1..=OPENING).find_map(|n| s.cue_at(Cue::Community, n));
+        led && head.is_some_and(|head| {
+            let close = (head.to..number.from).any(|n| s.tokens[n].is_mark(","));
+            let first = s.numbers.iter().all(|n| n.form == Form::One || number.from <= n.from);
+            close && first
+        })
+    }
+
+    /// "Le Doubs (5), le Jura (4) et la Haute-Saône (3) totalisent douze CPTS"
+    pub(super) fn is_summed(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let bracketed = |n: &&Number| bracketed_place(s, n).is_some();
+        let sum = s.numbers.iter().find(|n| {
+            number.to <= n.from && s.cue_at(Cue::Community, n.to).is_some() && s.depth(n.core) == 0
+        });
+        // "Ardennes (3), Aube (2), Marne (6), soit 11 CPTS"
+        let sums = |n: &Number| {
+            n.from
+                .checked_sub(1)
+                .is_some_and(|at| s.tokens[at].is("soit") || s.cue_before(Cue::Counting, at + 1))
+        };
+        1 < s.numbers.iter().filter(bracketed).count() && sum.is_some_and(sums)
     }
 
     /// "De l'autre, quatre seulement : c'est la Somme": the place is told behind a colon.
@@ -113,8 +146,10 @@ impl Bare<'_> {
                 && (n + 2..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
                 && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("le") || s.tokens[b].is("leur"))
         });
+        // "Le nombre de CPTS a crû de 40 % en un an pour s'établir à 412": so much more, and no count.
+        let counts = |n: &Number| !matches!(n.form, Form::One | Form::Percent);
         let others = |from: usize| {
-            s.numbers.iter().any(|n| from < n.from && n.to <= number.from && n.form != Form::One)
+            s.numbers.iter().any(|n| from < n.from && n.to <= number.from && counts(n))
         };
         led && subject
             .is_some_and(|n| !others(n) && s.cue(Cue::Counting, n + 3..number.from).is_some())

@@ -99,6 +99,7 @@ impl<'f> Whereabouts<'f> {
             .or_else(|| self.first_of(&self.right).filter(|_| !self.part_of_them))
             .or_else(|| last_of(&before()))
             .or_else(|| owner(s, scope, &self.free).map(|place| place.territory.into()))
+            .or_else(|| heralded(s, scope.to).map(|place| place.territory.into()))
     }
 
     /// The place that several behind a number name together, or the first of them.
@@ -233,6 +234,21 @@ fn begins_pair(figure: &Figure<'_>) -> bool {
             && s.tokens[number.to + 1].is("ces");
         des || these || passes(&s.tokens, number.core)
     })
+}
+
+/// "Sept CPTS, 98 % de la population : le Morbihan affiche un bon bilan": the place behind the colon, whose the figures
+/// before it are that stand there without a verb.
+pub(super) fn heralded(s: &Sentence<'_>, from: usize) -> Option<PlaceHit> {
+    const VERBS: [&str; 8] = ["est", "sont", "a", "ont", "y", "avait", "etait", "etaient"];
+    let colon = (from..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
+    let verb = s.tokens[..colon].iter().any(|t| VERBS.contains(&t.fold.as_str()));
+    let counted =
+        [Cue::Counting, Cue::Coverage].into_iter().any(|cue| s.cue(cue, 0..colon).is_some());
+    let subject =
+        |place: &&PlaceHit| colon < place.from && place.from <= colon + 2 && !place.demonym;
+    let first = s.places.first().filter(subject)?;
+    let opens = s.numbers.first().is_some_and(|n| n.from == 0);
+    (opens && !verb && !counted).then_some(*first)
 }
 
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.

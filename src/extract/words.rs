@@ -1,7 +1,9 @@
 //! The words of a sentence, and which of the places, numbers and stages that they spell are meant: "Nord" may be a
 //! point of the compass, "second" half a year, "mis en place" the doing of something else.
 
-use super::dates::{self, DateHit};
+use std::ops::Range;
+
+use super::dates::{self, DateHit, Role};
 use super::label::marks_paragraph;
 use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
@@ -38,7 +40,30 @@ impl<'a> Words<'a> {
         names.retain(|name| !names::is_place(&tokens, name, vocabulary));
         let pointed = pointed(text, &tokens, &names, vocabulary);
         let dates = dates::dates(&tokens, vocabulary);
-        Self { text, tokens, dates, names, pointed, vocabulary }
+        let mut words = Self { text, tokens, dates, names, pointed, vocabulary };
+        words.tell_apart();
+        words
+    }
+
+    /// "huit CPTS, dont la dernière a signé le 14 novembre": that is the day of the last one.
+    fn tell_apart(&mut self) {
+        const NEAR: usize = 2;
+        let aside = of_one(&self.tokens);
+        let Self { tokens, names, dates, .. } = self;
+        // "la troisième à conclure, après la CPTS du Grand Guéret en 2021": the day of that one.
+        let after = (1..tokens.len()).find(|&n| {
+            tokens[n - 1].is_mark(",") && (tokens[n].is("apres") || tokens[n].is("derriere"))
+        });
+        let of_name = |at: usize| {
+            after.is_some_and(|after| {
+                names.iter().any(|it| after < it.from && it.end <= at && at < it.end + NEAR)
+            })
+        };
+        for date in dates.iter_mut() {
+            if aside.contains(&date.from) || of_name(date.from) {
+                date.role = Role::Other;
+            }
+        }
     }
 
     /// The places that are meant.
@@ -127,7 +152,9 @@ impl<'a> Words<'a> {
             }
         }
         stages.sort_by_key(|hit| hit.from);
-        stages.retain(|hit| !self.in_name(hit.from) && !self.is_of_else(hit));
+        let aside = of_one(&self.tokens);
+        let of_one = |hit: &Hit<_>| aside.contains(&hit.from);
+        stages.retain(|hit| !self.in_name(hit.from) && !self.is_of_else(hit) && !of_one(hit));
         stages::print(&mut stages, self.text, &self.tokens);
         stages
     }
@@ -307,6 +334,44 @@ impl<'a> Words<'a> {
         let either = self.word(hit.to) == "ou" && self.word(hit.to + 1) == "non";
         put || partner || else_signed || named || either
     }
+}
+
+/// "huit CPTS, dont la dernière a signé le 14 novembre": the words that tell of one among several, and not of all.
+fn of_one(tokens: &[Token]) -> Range<usize> {
+    const RANKS: [&str; 8] = [
+        "premiere",
+        "derniere",
+        "deuxieme",
+        "seconde",
+        "doyenne",
+        "benjamine",
+        "cadette",
+        "petite",
+    ];
+    const VERBS: [&str; 13] = [
+        "a", "est", "vient", "avait", "etait", "reste", "attend", "en", "au", "dans", "ayant",
+        "du", "de",
+    ];
+    let word = |at: usize| tokens.get(at).map_or("", |t| t.fold.as_str());
+    let begins = |n: &usize| {
+        let ranked = RANKS.contains(&word(n + 2)) || word(n + 2) == "plus";
+        let behind = n + 3 + usize::from(matches!(word(n + 2), "plus" | "petite"));
+        let tells = VERBS.contains(&word(behind)) || word(behind) == ",";
+        // "six CPTS, celle du Lochois étant la seule à ne pas avoir signé"
+        let those = word(*n) == "," && matches!(word(n + 1), "celle" | "celui");
+        let being =
+            || (n + 2..n + 8).any(|at| matches!(word(at), "etant" | "restant" | "demeurant"));
+        those && being()
+            || word(*n) == "dont"
+                && (matches!(word(n + 1), "la" | "le") && ranked && tells
+                    || matches!(word(n + 1), "celle" | "celui") && word(n + 2).starts_with('d'))
+    };
+    let Some(start) = (0..tokens.len()).find(begins) else { return 0..0 };
+    let ends = |n: &usize| {
+        let on = matches!(word(n + 1), "qui" | "et" | "pour" | "soit" | "elles" | "lesquelles");
+        tokens[*n].is_mark(";:)") || tokens[*n].is_mark(",") && on
+    };
+    start..(start + 1..tokens.len()).find(ends).unwrap_or(tokens.len())
 }
 
 /// Behind "Paris, le 17 octobre 2023 –": a place, a date, and the dash that parts them from the text.

@@ -31,6 +31,13 @@ impl One<'_, '_> {
         })
     }
 
+    /// "D'après l'ARS de Mayotte, une CPTS …": only who says so stands before it.
+    pub(super) fn is_opened(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let comma = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+        comma && s.origins.iter().any(|hit| hit.cited && hit.to + 1 == scope.from)
+    }
+
     /// "Une CPTS y est aujourd'hui sous contrat"; "Une communauté est en phase de lettre d'intention, autour de
     /// Saint-Flour": below its department.
     pub(super) fn is_there(&self) -> bool {
@@ -52,7 +59,11 @@ impl One<'_, '_> {
         };
         // "Une CPTS est aujourd'hui conventionnée, celle de Mayotte Sud"
         let now = || s.cue_at(Cue::Today, self.at + 2).is_some();
-        (verb("y") || verb("est") && (placed() || now())) && today() && self.staged()
+        // "D'après l'ARS de Mayotte, une CPTS y est sous contrat"
+        let there = || {
+            verb("y") && s.tokens.get(self.at + 2).is_some_and(|t| t.is("est")) && self.is_opened()
+        };
+        (there() || (verb("y") || verb("est") && (placed() || now())) && today()) && self.staged()
             || (verb("est") || verb("reste")) && before_contract()
     }
 

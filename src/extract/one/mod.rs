@@ -112,11 +112,23 @@ impl<'h, 'a> One<'h, 'a> {
         self.next_is(&["unique", "seule", "seul"])
             || behind()
             || match self.before() {
-                Some("qu'") => denied,
+                Some("qu'") => denied && !self.is_of_each_subject(),
                 Some("d'") => denied && que(),
                 Some("seule") => s.cue_at(Cue::Community, number.to).is_some(),
                 _ => false,
             }
+    }
+
+    /// "deux n'ont pour l'instant qu'un projet de santé": what each of the two has.
+    fn is_of_each_subject(&self) -> bool {
+        let Here { s, index, number, .. } = *self.here;
+        let paper = s.cue_at(Cue::Paper, number.to).is_some()
+            || s.cue_at(Cue::Agreement, number.to).is_some()
+            || self.next_is(&["avant", "preprojet"]);
+        let several =
+            |n: usize| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient" | "disposent");
+        let subject = s.numbers[..index].iter().rfind(|n| self.clause.contains(&n.core));
+        paper && subject.is_some_and(|n| (n.to..number.core).any(several))
     }
 
     /// "une CPTS pour 78 000 habitants en moyenne", "comptée une seule fois", "pas une seule": no number at all.
@@ -332,7 +344,7 @@ impl<'h, 'a> One<'h, 'a> {
             || staged()
             || contract()
             || self.opens_series()
-            || self.head && scope.from == 0 && self.is_there()
+            || self.head && (scope.from == 0 || self.is_opened()) && self.is_there()
     }
 
     /// "Deux fusions sont à l'étude, l'une à Paris": of other things.

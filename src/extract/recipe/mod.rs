@@ -59,7 +59,7 @@ use super::dateline::page_date;
 use super::pattern::Pattern;
 use super::token::{fold, tokens};
 use super::vocabulary::{StageWording, Vocabulary};
-use super::{settle, walk};
+use super::{host, settle, walk};
 
 use layout::Layout;
 use rows::{Rows, Sheet};
@@ -134,7 +134,8 @@ impl Recipe {
         let parents = |territory| geography.parent(territory);
         let published = document.published.or(speaker.published);
         let white = false;
-        let page = Page { speaker, vocabulary, published, parents: &parents, white };
+        let unplaced = host::unplaced(speaker, vocabulary);
+        let page = Page { speaker, vocabulary, published, parents: &parents, white, unplaced };
         let layouts = self.layouts(document)?;
         let mut rest = document.clone();
         let mut at = 0;

@@ -109,7 +109,15 @@ impl<'h, 'a> Share<'h, 'a> {
                 && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
                 && s.tokens.iter().any(|t| t.fold.starts_with("couver"))
         };
-        let goes_on = whole || self.restates || self.continues;
+        // "tous ont leur CPTS : 97 % d'entre eux sont rattachés à l'une des dix communautés"
+        let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
+            && s.tokens.get(number.to + 2).is_some_and(|t| t.is("eux") || t.is("elles"))
+            && (s.cue(Cue::Whole, 0..scope.from).is_some()
+                || s.cue(Cue::Population, 0..scope.from).is_some())
+            && [Cue::SomePeople, Cue::Carers, Cue::Trade]
+                .into_iter()
+                .all(|cue| s.cue(cue, 0..scope.from).is_none());
+        let goes_on = whole || self.restates || self.continues || of_them && coverage;
         if self.around.against_money() {
             return Err(Reason::OtherShare);
         }
@@ -314,7 +322,13 @@ impl<'h, 'a> Share<'h, 'a> {
     /// "la Creuse et la Corrèze sont couvertes à 100 %", "En Bretagne comme dans les Pays de la Loire, plus de
     /// neuf habitants sur dix …": said of each.
     fn of_each(&self) -> bool {
-        let Here { s, scope, .. } = *self.here;
+        let Here { s, number, scope, .. } = *self.here;
+        // "Le Jura et le Territoire de Belfort se distinguent : 95 % des Jurassiens sont couverts": it has its own.
+        let own =
+            s.places.iter().any(|p| p.demonym && number.core < p.from && p.from <= number.to + 2);
+        if own {
+            return false;
+        }
         let subjects = s
             .places
             .iter()

@@ -56,6 +56,7 @@ pub fn extract(
         published: document.published.or(speaker.published),
         parents: &parents,
         white: outside::of_white(&document.blocks),
+        unplaced: host::unplaced(&speaker, vocabulary),
     };
     let document = &*arranged(document, &page);
     let mut walk = Walk::new(&page, document);
@@ -386,9 +387,7 @@ impl<'a> Walk<'a> {
             BlockKind::Table(table) => self.table(table, below),
         }
         let lined = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
-        self.line.clear();
-        if lined && block.text.len() <= LINE {
-            self.line.push_str(&block.text);
-        }
+        let short = lined && block.text.len() <= LINE;
+        self.line = if short { block.text.clone() } else { String::new() };
     }
 }

@@ -4,10 +4,12 @@ use super::super::afterwards;
 use super::super::announced;
 use super::super::attribution;
 use super::super::back;
+use super::super::covering;
 use super::super::dateline;
 use super::super::generic::frames;
 use super::super::judge::topic;
 use super::super::numbers::Form;
+use super::super::origin::OriginHit;
 use super::super::places::only;
 use super::super::questions;
 use super::super::sentence::Sentence;
@@ -19,7 +21,7 @@ use super::super::vocabulary::Cue;
 use super::Walk;
 use super::course::{Course, Standing};
 use crate::extract::claim::RawClaim;
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 
 impl Walk<'_> {
     /// What the sentence says of the figures before it.
@@ -214,6 +216,10 @@ impl Walk<'_> {
     ) {
         let new = standing.before..self.found.claims.len();
         let frame = &mut course.frame;
+        frame.part = covering::part(sentence, &self.found.claims[new.clone()])
+            .or(frame.part.filter(|_| new.is_empty()));
+        let region = |hit: &OriginHit| hit.origin.territory.filter(|t| t.level() == Level::Region);
+        frame.body = sentence.origins.iter().rev().find_map(region).or(frame.body);
         frame.spoken = survey::spoken(sentence).filter(|_| new.is_empty());
         frame.passed.clone_from(&course.told.stages);
         frame.pair = back::pair(sentence).or(frame.pair);
