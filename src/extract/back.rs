@@ -2,8 +2,7 @@
 
 use super::claim::RawClaim;
 use super::numbers::{self, Form, Number};
-use super::sentence::Sentence;
-use super::survey::places;
+use super::sentence::{Sentence, places};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, StageRange, Territory};

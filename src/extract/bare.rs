@@ -5,25 +5,12 @@ use super::doing::does_apart;
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
+use super::plural::is_noun_like;
 use super::relation::{bracketed_place, led_by_area, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::{Cue, StageWording};
-
-/// Words that end in s or x and are no plurals; folded, as the vocabulary is.
-#[rustfmt::skip]
-const SMALL: [&str; 24] = [
-    "dans", "sans", "sous", "vers", "chez", "plus", "moins", "des", "les", "ces", "ses", "pas",
-    "depuis", "apres", "desormais", "alors", "tous", "dont", "hors", "puis", "fortes", "autres", "elles", "deux",
-];
-
-/// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a
-/// preposition or a mark does not.
-pub(super) fn is_noun_like(token: &Token) -> bool {
-    let fold = token.fold.as_str();
-    token.is_word() && 2 < fold.len() && fold.ends_with(['s', 'x']) && !SMALL.contains(&fold)
-}
 
 /// A number without its noun, and what the words around it say.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one number")]

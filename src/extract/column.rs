@@ -5,13 +5,13 @@ use super::cell::{is_called, is_mean, mentions_other_than_aci};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
-use super::label;
 use super::layer;
 use super::leveled;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
 use super::outside::white;
 use super::stages::{self, Named, together, wordings};
+use super::titled;
 use super::token::{Kind, head, tokens};
 use super::unit::{is_money, people_of, unit};
 use super::vocabulary::Cue;
@@ -206,13 +206,6 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     (rest && lead).then(|| number.clone())
 }
 
-/// Whether a cell begins as the label of what is counted: "Nombre de CPTS", "Part de la population".
-pub(super) fn counts_something(text: &str) -> bool {
-    const FIRST: [&str; 8] =
-        ["nombre", "nb", "nbre", "taux", "part", "pourcentage", "population", "effectif"];
-    head(text).is_some_and(|first| FIRST.contains(&first.fold.as_str()))
-}
-
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
     // The first rows tell what a column holds.
     const TELLING: usize = 300;
@@ -350,8 +343,8 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || foreign
         || has(title, Cue::Forecast, page)
         || is_money(&words)
-        || label::happens(title, page)
-        || label::of_year(title, page)
+        || titled::happens(title, page)
+        || titled::of_year(title, page)
         || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
         || is_mean(title, page)
@@ -381,7 +374,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || date.is_some()
         || territory.is_some()
         || has(title, Cue::Total, page)
-        || label::is_generic(&words, page);
+        || titled::is_generic(&words, page);
     // `nb_cds`: a program's name for a count says of what.
     let technical = title.contains('_') && !community && !share && stages.is_none();
     if !known || technical && territory.is_none() {

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::generic::{labelled_by_level, levelled};
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
-use super::relation::{compared, labelled_by_date};
+use super::relation::{compared, labelled_by_date, labelled_by_level, levelled};
 use super::sentence::Sentence;
 use super::them;
 use super::token::Kind;

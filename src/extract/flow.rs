@@ -1,10 +1,10 @@
 //! Communities, contracts and projects that are no stock: what happened in the course of a period, whom
 //! somebody met, and what lies within reach of one person.
 
-use super::bare::is_noun_like;
 use super::calendar::is_weekday;
 use super::dates::{Printed, Role};
 use super::judge::clause;
+use super::plural::is_noun_like;
 use super::sentence::{Scope, Sentence};
 use super::stray::{is_plural, since_day};
 use super::token::{Kind, Token};

@@ -4,6 +4,7 @@ use super::compose::Page;
 use super::judge::clause;
 use super::numbers::Form;
 use super::places::only;
+use super::relation::levelled;
 use super::sentence::{Scope, Sentence};
 use super::verdict::Reason;
 use super::vocabulary::Cue;
@@ -228,36 +229,4 @@ pub(super) fn frames(s: &Sentence<'_>) -> Option<Territory> {
     let subject = start < 2 && place.from <= start + 1 && words <= place.to + 1 - start;
     let told = subject && place.to < s.tokens.len() && s.tokens[place.to].is_word();
     only(&s.places).filter(|_| (comma && led || told) && !counts)
-}
-
-/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
-pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
-    const REACH: usize = 4;
-    let near = behind..s.tokens.len().min(behind + REACH);
-    // "Si la Bretagne est couverte à 91 %, la moyenne nationale plafonne à 78 %": of the other share.
-    let subject = s.tokens.get(behind).is_some_and(|t| t.is_mark(","))
-        && s.tokens.get(behind + 1).is_some_and(|t| t.is("la") || t.is("le"));
-    // "74 % (moyenne nationale : 69 %)": of the share in the bracket.
-    let open = near.clone().find(|&n| {
-        s.tokens[n].is_mark("(")
-            && s.numbers.iter().any(|m| n < m.from && s.same_bracket(n + 1, m.from))
-    });
-    let near = behind..if subject { behind } else { open.unwrap_or(near.end) };
-    let stem = near.clone().find_map(|n| {
-        let stems = ["national", "regional", "departemental"];
-        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
-    });
-    let level = |n: usize| s.tokens[n].is("moyenne") || s.cue_at(Cue::Level, n).is_some();
-    stem.filter(|_| near.into_iter().any(level))
-}
-
-/// "89,4 % (moyenne nationale : 67,9 %)": whether the level of a mean labels a share.
-pub(super) fn labelled_by_level(s: &Sentence<'_>, from: usize) -> bool {
-    const NOUNS: [&str; 4] = ["moyenne", "taux", "couverture", "niveau"];
-    from.checked_sub(3).is_some_and(|n| {
-        let level = &s.tokens[n + 1].fold;
-        s.tokens[n + 2].is_mark(":")
-            && NOUNS.contains(&s.tokens[n].fold.as_str())
-            && (level.starts_with("national") || level.starts_with("regional"))
-    })
 }

@@ -6,9 +6,9 @@ use super::cell::{is_mean, mentions_other_than_aci};
 use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
-use super::label;
 use super::places::only;
 use super::stages::Named;
+use super::titled;
 use super::token::{Kind, Token, tokens};
 use super::unit::unit;
 use super::vocabulary::Cue;
@@ -325,7 +325,7 @@ pub(super) fn heading(title: &str, page: &Page<'_>) -> Column {
     let target = has(title, Cue::Target, page);
     // "Prévision 2025"
     let ahead = has(title, Cue::Forecast, page);
-    if has(title, Cue::ColumnOther, page) && !target || ahead || label::happens(title, page) {
+    if has(title, Cue::ColumnOther, page) && !target || ahead || titled::happens(title, page) {
         return Column::Other;
     }
     let whole = || dates::whole(&words).and_then(|date| date.resolve(page.published));

@@ -1,18 +1,10 @@
 //! Numbers that are part of a name or the mark of what follows: "avenant 2", "phase 3", "p. 2", "\[42\] Le …".
 
 use super::calendar;
-use super::compose::Page;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
-use super::token::{Kind, Token, tokens};
+use super::token::Kind;
 use super::vocabulary::Cue;
-
-/// "\[42\] Le nombre de CPTS …": the number of a paragraph.
-pub(super) fn marks_paragraph(tokens: &[Token], number: &Number) -> bool {
-    let opened = number.core == 1 && tokens[0].is_mark("[(");
-    let closed = tokens.get(number.to).is_some_and(|t| t.is_mark("])"));
-    opened && closed && number.form == Form::Digits && number.to + 1 < tokens.len()
-}
 
 /// Whether a number is part of a name, or a mark.
 pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
@@ -111,41 +103,4 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let degree = degree || street || note;
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
-}
-
-/// Whether a head says only that something is counted: "Nombre", "Nb", "Total", "Valeur"; `nb_centres_sante`
-/// says of what.
-pub(super) fn is_generic(words: &[Token], page: &Page<'_>) -> bool {
-    let column = page.vocabulary.cue(Cue::Column);
-    let covered = |at: usize| {
-        (0..=at).any(|from| column.longest_at(words, from).is_some_and(|hit| at < hit.to))
-    };
-    let small = |t: &Token| t.kind != Kind::Word || t.fold.len() < 4;
-    let own = |t: &Token| {
-        matches!(
-            t.fold.as_str(),
-            "total" | "ensemble" | "effectif" | "effectifs" | "valeur" | "region" | "departement"
-        )
-    };
-    column.stand_in(words)
-        && (0..words.len()).all(|at| covered(at) || small(&words[at]) || own(&words[at]))
-}
-
-/// Whether a head tells apart those that got there in one year: "dont signées en 2024".
-pub(super) fn of_year(title: &str, page: &Page<'_>) -> bool {
-    let words = tokens(title);
-    let part = page.vocabulary.cue(Cue::Subtotal).longest_at(&words, 0).is_some();
-    part && words.windows(3).any(|t| {
-        let done = ["ee", "ees", "e", "es"].iter().any(|end| t[0].fold.ends_with(end));
-        done && t[1].is("en") && calendar::year(&t[2]).is_some()
-    })
-}
-
-/// Whether a head counts what happened: "Nouveaux contrats"; "Nouvelle-Aquitaine" is a place.
-pub(super) fn happens(title: &str, page: &Page<'_>) -> bool {
-    let words = tokens(title);
-    let places = page.vocabulary.places.find(&words);
-    let in_place = |at: usize| places.iter().any(|place| place.from <= at && at < place.to);
-    let event = page.vocabulary.cue(Cue::Event);
-    (0..words.len()).any(|at| !in_place(at) && event.longest_at(&words, at).is_some())
 }

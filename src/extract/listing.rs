@@ -9,14 +9,13 @@ use super::cell::{
     called, enumerated, mentions_other_than_aci, parted, side_by_side, without_aside,
 };
 use super::claim::RawMention;
-use super::column::{
-    Column, Head, begins, counts_something, has, head_stage, mentions_cpts, short_stage, stage_of,
-};
+use super::column::{Column, Head, begins, has, head_stage, mentions_cpts, short_stage, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::keyed::is_department;
 use super::stages::Named;
 use super::table::Sheet;
+use super::titled;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Level, PartialDate, Stage, StageRange, Territory};
@@ -226,7 +225,7 @@ pub(super) fn names(
         begins(name, Cue::Community, page) || above.relevant && !other()
     };
     // "Nombre de CPTS en Savoie", below them.
-    let sums = |name: &String| counts_something(name) && mentions_cpts(name, page);
+    let sums = |name: &String| titled::counts_something(name) && mentions_cpts(name, page);
     let named = row.cells.iter().zip(columns).zip(titles);
     for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
         let name = &cell.text;

@@ -1,7 +1,8 @@
 //! Numbers behind a label that counts something else: "Salariés du siège : 4".
 
-use super::bare::{Bare, is_noun_like};
+use super::bare::Bare;
 use super::numbers::Form;
+use super::plural::is_noun_like;
 use super::token::Token;
 use super::verdict::Here;
 use super::vocabulary::Cue;

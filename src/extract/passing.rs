@@ -1,15 +1,15 @@
 //! Communities that are counted in passing: in a line of a programme, among the partners of a project, in the work of
 //! one person, as those who sign one contract. None of these is a stock of anything.
 
-use super::bare::is_noun_like;
 use super::calendar::is_weekday;
 use super::judge::{clause, noun};
 use super::numbers::Form;
+use super::plural::is_noun_like;
+use super::relation::heralded;
 use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
-use super::whereabouts::heralded;
 
 /// Why a headed count is only mentioned; `head` is behind its noun.
 pub(super) fn passing(here: &Here<'_>, head: usize) -> Option<Reason> {

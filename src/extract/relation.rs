@@ -121,3 +121,50 @@ pub(super) fn led_by_area(s: &Sentence<'_>, number: &Number) -> bool {
     let parted = matches!(word(3), "," | ";" | "et");
     area && parted && s.tokens.get(number.to).is_none_or(|t| t.kind == Kind::Mark)
 }
+
+/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
+pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
+    const REACH: usize = 4;
+    let near = behind..s.tokens.len().min(behind + REACH);
+    // "Si la Bretagne est couverte à 91 %, la moyenne nationale plafonne à 78 %": of the other share.
+    let subject = s.tokens.get(behind).is_some_and(|t| t.is_mark(","))
+        && s.tokens.get(behind + 1).is_some_and(|t| t.is("la") || t.is("le"));
+    // "74 % (moyenne nationale : 69 %)": of the share in the bracket.
+    let open = near.clone().find(|&n| {
+        s.tokens[n].is_mark("(")
+            && s.numbers.iter().any(|m| n < m.from && s.same_bracket(n + 1, m.from))
+    });
+    let near = behind..if subject { behind } else { open.unwrap_or(near.end) };
+    let stem = near.clone().find_map(|n| {
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
+    });
+    let level = |n: usize| s.tokens[n].is("moyenne") || s.cue_at(Cue::Level, n).is_some();
+    stem.filter(|_| near.into_iter().any(level))
+}
+
+/// "89,4 % (moyenne nationale : 67,9 %)": whether the level of a mean labels a share.
+pub(super) fn labelled_by_level(s: &Sentence<'_>, from: usize) -> bool {
+    const NOUNS: [&str; 4] = ["moyenne", "taux", "couverture", "niveau"];
+    from.checked_sub(3).is_some_and(|n| {
+        let level = &s.tokens[n + 1].fold;
+        s.tokens[n + 2].is_mark(":")
+            && NOUNS.contains(&s.tokens[n].fold.as_str())
+            && (level.starts_with("national") || level.starts_with("regional"))
+    })
+}
+
+/// "Sept CPTS, 98 % de la population : le Morbihan affiche un bon bilan": the place behind the colon, whose the figures
+/// before it are that stand there without a verb.
+pub(super) fn heralded(s: &Sentence<'_>, from: usize) -> Option<PlaceHit> {
+    const VERBS: [&str; 8] = ["est", "sont", "a", "ont", "y", "avait", "etait", "etaient"];
+    let colon = (from..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
+    let verb = s.tokens[..colon].iter().any(|t| VERBS.contains(&t.fold.as_str()));
+    let counted =
+        [Cue::Counting, Cue::Coverage].into_iter().any(|cue| s.cue(cue, 0..colon).is_some());
+    let subject =
+        |place: &&PlaceHit| colon < place.from && place.from <= colon + 2 && !place.demonym;
+    let first = s.places.first().filter(subject)?;
+    let opens = s.numbers.first().is_some_and(|n| n.from == 0);
+    (opens && !verb && !counted).then_some(*first)
+}

@@ -4,9 +4,7 @@ use super::band;
 use super::caption::source_of;
 use super::cell::{crowd, mentions_other_than_aci, stage_told, stages_of_cell};
 use super::claim::{Declined, RawClaim};
-use super::column::{
-    Column, Head, begins, counts_something, has, is_negative, mentions_cpts, number_of, stage_of,
-};
+use super::column::{Column, Head, begins, has, is_negative, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::indicator::{self, Indicator};
 use super::keyed;
@@ -311,7 +309,7 @@ impl<'r> Told<'r> {
         let silent = indicator::is_silent(self.label, sheet.page);
         // "Nombre de réunions": of something else.
         let other = self.indicator.is_none()
-            && counts_something(self.label)
+            && titled::counts_something(self.label)
             && !silent
             && !self.total
             && self.stage.is_none()

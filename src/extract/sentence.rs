@@ -179,3 +179,9 @@ impl<'a> Sentence<'a> {
 
 /// The most numbers that a sentence of prose holds: more of them are a table that lost its cells.
 const CROWDED: usize = 120;
+
+/// The places that a sentence names, but for those in the names of bodies.
+pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
+    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
+    s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
+}

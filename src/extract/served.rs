@@ -1,9 +1,9 @@
 //! Whether people are said to be served by communities, or to live where none works.
 
-use super::bare::is_noun_like;
 use super::judge::{CROWD, noun};
 use super::numbers::{Form, Number};
 use super::people::People;
+use super::plural::is_noun_like;
 use super::sentence::Sentence;
 use super::share::uncovered;
 use super::stray::is_elliptic;

@@ -1,11 +1,11 @@
 //! Numbers that stray into the talk of communities: years, money, people, and what there is of something
 //! else.
 
-use super::bare::is_noun_like;
 use super::calendar;
 use super::judge::{clause, noun};
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
+use super::plural::is_noun_like;
 use super::sentence::{Scope, Sentence};
 use super::talk::counting_pronoun;
 use super::token::{Kind, Token};

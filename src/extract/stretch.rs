@@ -1,6 +1,6 @@
 //! How far a name goes: "du Pays de Redon", "Coteaux-Montagne noire", "Châtillon, Vanves et Malakoff".
 
-use super::bare::is_noun_like;
+use super::plural::is_noun_like;
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 

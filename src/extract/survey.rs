@@ -12,8 +12,8 @@ use super::generic::generic;
 use super::judge::topic;
 use super::label::is_label;
 use super::numbers::Form;
-use super::places::{PlaceHit, only};
-use super::sentence::{Scope, Sentence};
+use super::places::only;
+use super::sentence::{Scope, Sentence, places};
 use super::stages::{Named, hull, together};
 use super::token::{head, tokens};
 use super::verdict::{Setting, Shared, Topic};
@@ -27,12 +27,6 @@ pub(super) fn opens(blocks: &[Block], page: &Page<'_>) -> bool {
     let community = page.vocabulary.cue(Cue::Community);
     let mut first = blocks.iter().take(LINES).map(|block| beginning(&block.text));
     first.any(|text| community.stand_in(&tokens(text)))
-}
-
-/// The places that a sentence names, but for those in the names of bodies.
-pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
-    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
-    s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
 }
 
 /// What a sentence says of all communities at once: "Financées par l'Assurance maladie, ces communautés

@@ -1,7 +1,7 @@
 //! Inhabitants to whom the words behind a share point, and shares that stand where the last one stood.
 
-use super::bare::is_noun_like;
 use super::judge::clause;
+use super::plural::is_noun_like;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::Here;

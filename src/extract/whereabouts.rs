@@ -5,7 +5,7 @@ use super::nowhere::{begins_clause, describes};
 use super::numbers::{Form, passes};
 use super::pairs::paired;
 use super::places::{PlaceHit, only};
-use super::relation::{against, bracketed_place, labelled_place};
+use super::relation::{against, bracketed_place, heralded, labelled_place};
 use super::sentence::{Scope, Sentence};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -234,21 +234,6 @@ fn begins_pair(figure: &Figure<'_>) -> bool {
             && s.tokens[number.to + 1].is("ces");
         des || these || passes(&s.tokens, number.core)
     })
-}
-
-/// "Sept CPTS, 98 % de la population : le Morbihan affiche un bon bilan": the place behind the colon, whose the figures
-/// before it are that stand there without a verb.
-pub(super) fn heralded(s: &Sentence<'_>, from: usize) -> Option<PlaceHit> {
-    const VERBS: [&str; 8] = ["est", "sont", "a", "ont", "y", "avait", "etait", "etaient"];
-    let colon = (from..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
-    let verb = s.tokens[..colon].iter().any(|t| VERBS.contains(&t.fold.as_str()));
-    let counted =
-        [Cue::Counting, Cue::Coverage].into_iter().any(|cue| s.cue(cue, 0..colon).is_some());
-    let subject =
-        |place: &&PlaceHit| colon < place.from && place.from <= colon + 2 && !place.demonym;
-    let first = s.places.first().filter(subject)?;
-    let opens = s.numbers.first().is_some_and(|n| n.from == 0);
-    (opens && !verb && !counted).then_some(*first)
 }
 
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.

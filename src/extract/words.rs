@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::dates::{self, DateHit, Role};
-use super::label::marks_paragraph;
 use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::OriginHit;
@@ -391,4 +390,11 @@ pub(super) fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     };
     let dash = (date.to..tokens.len().min(start + LONGEST)).find(|&n| tokens[n].is_mark("–"));
     dash.map_or(0, |dash| dash + 1)
+}
+
+/// "\[42\] Le nombre de CPTS …": the number of a paragraph.
+fn marks_paragraph(tokens: &[Token], number: &Number) -> bool {
+    let opened = number.core == 1 && tokens[0].is_mark("[(");
+    let closed = tokens.get(number.to).is_some_and(|t| t.is_mark("])"));
+    opened && closed && number.form == Form::Digits && number.to + 1 < tokens.len()
 }

@@ -3,9 +3,9 @@
 mod beside;
 mod part;
 
-use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
+use super::plural::is_noun_like;
 use super::token::{Kind, Token};
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;

@@ -1,9 +1,9 @@
 //! The share of a place's people that one community covers says nothing of the place.
 
-use super::super::bare::is_noun_like;
 use super::super::judge::noun;
 use super::super::numbers::{Form, Number};
 use super::super::people::people;
+use super::super::plural::is_noun_like;
 use super::super::sentence::Sentence;
 use super::super::verdict::{Here, Reason};
 use super::super::vocabulary::Cue;

@@ -8,7 +8,7 @@ use super::super::naming;
 use super::super::places::{PlaceHit, only};
 use super::super::questions;
 use super::super::roll;
-use super::super::sentence::Sentence;
+use super::super::sentence::{Sentence, places};
 use super::super::sieve::Tables;
 use super::super::stages::Named;
 use super::super::survey;
@@ -175,7 +175,7 @@ impl Walk<'_> {
                     || back::bare(sentence)
                     // "… le territoire réunionnais sera couvert. Pour l'heure, sept CPTS sont financées"
                     || course.start == self.found.claims.len() && back::only_counts(sentence));
-        let named = survey::places(sentence);
+        let named = places(sentence);
         // "Pour l'instant, elles ne sont que cinq ; l'Eure voisine en affiche trois": the first clause.
         let first = sentence.tokens.iter().position(|t| t.is_mark(";"));
         // "… sur l'Orne. Trois communautés y ont signé, tandis que 41 % des Ornais …": the same place.
