@@ -4,8 +4,8 @@ use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
 use crate::read::{Unread, print_plain};
 use crate::sources::PublisherKind;
 
-use super::verdict::Reason;
-use super::vocabulary::Origin;
+use crate::extract::lexicon::vocabulary::Origin;
+use crate::extract::verdict::Reason;
 
 /// Who speaks, and what is known of the page from elsewhere.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What a number may turn out to be: a claim, or one of many things that are none.
 
-use super::numbers::Number;
-use super::sentence::{Scope, Sentence};
+use crate::extract::recognise::numbers::Number;
+use crate::extract::recognise::sentence::{Scope, Sentence};
 use crate::model::Measure;
 
 /// What became of a number.

@@ -3,11 +3,11 @@
 use crate::model::PartialDate;
 use crate::read::{Row, Unread};
 
-use super::super::claim::Declined;
-use super::super::compose::Page;
-use super::super::dates;
-use super::super::token::{Kind, tokens};
-use super::super::verdict::Reason;
+use crate::extract::claim::Declined;
+use crate::extract::claims::compose::Page;
+use crate::extract::lexicon::token::{Kind, tokens};
+use crate::extract::recognise::dates;
+use crate::extract::verdict::Reason;
 
 /// What a cell holds, if it holds anything.
 pub(super) fn text_at(row: &Row, at: Option<usize>) -> Option<&str> {

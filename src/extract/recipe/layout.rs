@@ -2,9 +2,9 @@
 
 use crate::read::{Miss, Table};
 
-use super::super::header::title;
-use super::super::token::fold;
 use super::Recipe;
+use crate::extract::lexicon::token::fold;
+use crate::extract::tables::header::title;
 
 /// How many rows a head may have, titles above it included.
 const MAX_HEADS: usize = 20;

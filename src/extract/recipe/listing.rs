@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use crate::model::{Level, Measure, Qualifier, StageRange, Territory, Value};
 use crate::sources::Geography;
 
-use super::super::claim::RawClaim;
 use super::rows::Listed;
+use crate::extract::claim::RawClaim;
 
 /// What the communities of a list add up to. `whole` is what the list is about; claims are numbered
 /// and grouped from `(first, group)` on.

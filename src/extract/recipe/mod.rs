@@ -52,14 +52,16 @@ use crate::model::{Level, Measure, PartialDate, StageRange, Territory};
 use crate::read::{BlockKind, Document, Miss};
 use crate::sources::Geography;
 
-use super::claim::{Extracted, Speaker};
-use super::compose::Page;
-use super::cut::beginning;
-use super::dateline::page_date;
-use super::pattern::Pattern;
-use super::token::{fold, tokens};
-use super::vocabulary::{StageWording, Vocabulary};
-use super::{host, settle, walk};
+use crate::extract::claim::{Extracted, Speaker};
+use crate::extract::claims::compose::Page;
+use crate::extract::claims::settle;
+use crate::extract::lexicon::cut::beginning;
+use crate::extract::lexicon::pattern::Pattern;
+use crate::extract::lexicon::token::{fold, tokens};
+use crate::extract::lexicon::vocabulary::{StageWording, Vocabulary};
+use crate::extract::pages::host;
+use crate::extract::pages::walk;
+use crate::extract::tables::dateline::page_date;
 
 use layout::Layout;
 use rows::{Rows, Sheet};

@@ -8,9 +8,9 @@ use toml::Spanned;
 use crate::model::{Measure, PartialDate, StageRange, Territory};
 use crate::sources::{Geography, Mistake, Section, SourcesError};
 
-use super::super::token::fold;
 use super::layout::key;
 use super::{Columns, Only, Recipe, Value};
+use crate::extract::lexicon::token::fold;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

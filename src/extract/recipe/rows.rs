@@ -6,15 +6,15 @@ use crate::model::{Level, PartialDate, Stage, StageRange, Territory, Value as Pr
 use crate::read::{Miss, Row, Table, Unread};
 use crate::sources::Geography;
 
-use super::super::claim::{Declined, RawClaim, RawMention};
-use super::super::column::{has, number_of, stage_of};
-use super::super::compose::Page;
-use super::super::numbers::Form;
-use super::super::token::{Kind, fold, tokens};
-use super::super::vocabulary::Cue;
 use super::cells::{date_in, is_head, is_negative, is_nothing, nowhere, text_at, unread};
 use super::layout::{Layout, key};
 use super::{Recipe, Value, settled};
+use crate::extract::claim::{Declined, RawClaim, RawMention};
+use crate::extract::claims::compose::Page;
+use crate::extract::lexicon::token::{Kind, fold, tokens};
+use crate::extract::lexicon::vocabulary::Cue;
+use crate::extract::recognise::numbers::Form;
+use crate::extract::tables::column::{has, number_of, stage_of};
 
 /// A table with everything that its rows are read by.
 pub(super) struct Sheet<'a> {
@@ -213,7 +213,7 @@ impl Sheet<'_> {
         let named = || {
             let words = tokens(text);
             // "69 - Rhône" and "Rhône (69)" say it twice.
-            let digits = |t: &&super::super::token::Token| t.kind != Kind::Word;
+            let digits = |t: &&crate::extract::lexicon::token::Token| t.kind != Kind::Word;
             let lead = words.iter().take_while(digits).count();
             let rest = words.get(lead)?;
             self.geography

@@ -4,7 +4,9 @@ use crate::model::PartialDate;
 use crate::read;
 use crate::sources::{Geography, PublisherKind, Section};
 
-use super::super::{Extracted, Speaker, Vocabulary};
+use super::super::Extracted;
+use super::super::Speaker;
+use super::super::Vocabulary;
 use super::Recipe;
 
 fn geography() -> Geography {

@@ -1,0 +1,396 @@
+//! What the claims of one document say about each other: a fact told twice, a headline repeated
+//! below it, a breakdown that makes a wording narrower.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
+
+use super::around::{AS_BEFORE, BESIDE};
+use crate::extract::claim::RawClaim;
+use crate::extract::recognise::stages::{Named, common};
+
+/// Claims that stand in one paragraph, list or table: half-open ranges of their numbers.
+pub(crate) type Block = std::ops::Range<usize>;
+
+/// In a breakdown that also counts signed contracts, "projet de santé validé" means those that have
+/// not signed.
+pub(crate) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    for block in blocks {
+        let Some(claims) = claims.get_mut(block.clone()) else { continue };
+        let mut counts_signed: BTreeMap<(Territory, &str), BTreeSet<Option<PartialDate>>> =
+            BTreeMap::new();
+        let of = |claim: &RawClaim| (claim.territory, measured(claim));
+        for claim in claims.iter() {
+            if claim.stages == signed && narrows(claim) {
+                counts_signed.entry(of(claim)).or_default().insert(claim.date);
+            }
+        }
+        for claim in claims.iter_mut() {
+            let beside = counts_signed
+                .get(&of(claim))
+                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date)));
+            if beside && narrows(claim) {
+                claim.stages = claim.among;
+            }
+        }
+    }
+}
+
+/// The same among some of the claims, which stand in several lists or tables.
+pub(crate) fn narrow_some(claims: &mut [RawClaim], some: &[usize]) {
+    let mut chosen: Vec<RawClaim> = some.iter().map(|&n| claims[n].clone()).collect();
+    let all = 0..chosen.len();
+    narrow(&mut chosen, std::slice::from_ref(&all));
+    for (&number, claim) in some.iter().zip(chosen) {
+        claims[number] = claim;
+    }
+}
+
+/// What is counted below "Objectifs" on a day that is yet to come is aimed at.
+pub(crate) fn aim(claims: &mut [RawClaim], known: Option<PartialDate>) {
+    for claim in claims {
+        let ahead = |date: PartialDate| known.is_none_or(|known| known.end() < date.start());
+        let stock = matches!(claim.measure, Measure::Communities | Measure::PopulationShare);
+        // "Faire signer les deux projets en cours d'ici 2025": those are there.
+        let complete = claim.stages.to() == Stage::AciSigned;
+        if stock && complete && claim.date.is_some_and(ahead) {
+            claim.measure = Measure::Target;
+            (claim.stages, claim.among) = (StageRange::ALL, StageRange::ALL);
+        }
+    }
+}
+
+/// Gives the people whom nobody covers the stages that the document says they lack.
+pub(crate) fn lack(claims: &mut [RawClaim], lacking: Option<StageRange>) {
+    let Some(stages) = lacking else { return };
+    let uncovered = |claim: &&mut RawClaim| {
+        let measures = [Measure::PopulationUncovered, Measure::PopulationShareUncovered];
+        measures.contains(&claim.measure) && claim.stages == StageRange::ALL
+    };
+    for claim in claims.iter_mut().filter(uncovered) {
+        (claim.stages, claim.among) = (stages, stages);
+    }
+}
+
+/// "CPTS non signataires", above "projet de santé validé": those have not signed.
+pub(crate) fn limit(claims: &mut [RawClaim], above: Option<&Named>) {
+    let unsigned = |named: &&Named| named.stages.to() == Stage::HealthProject;
+    let Some(above) = above.filter(unsigned) else { return };
+    let validated = StageRange::at_least(Stage::HealthProject);
+    for claim in claims.iter_mut().filter(|c| c.stages == validated && !c.measure.is_target()) {
+        let both = common(claim.stages, above.stages).unwrap_or(claim.stages);
+        (claim.stages, claim.among) = (both, both);
+    }
+}
+
+/// Keeps what some counts cover where others are parts of them.
+pub(crate) fn hold_parts(claims: &mut [RawClaim], parted: bool) {
+    for claim in claims.iter_mut().filter(|_| parted) {
+        claim.among = claim.stages;
+    }
+}
+
+/// "61 CPTS dont le projet de santé est validé. Parmi elles, 54 ont signé": the signed ones are counted in
+/// the 61, which are no class beside them.
+pub(crate) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if let (Some(whole), Some(part)) = (whole, part)
+        && whole.measure == Measure::Communities
+        && part.measure == Measure::Communities
+        && part.stages == signed
+        && part.value.headline() <= whole.value.headline()
+        && whole.stages.to() == Stage::AciSigned
+    {
+        whole.among = whole.stages;
+    }
+}
+
+/// Why a count is of every stage: a part of it stands at the only one that was named.
+pub(crate) const WHOLE: &str = "whole of a part at a stage";
+
+/// "Ardennes : 4, dont 3 sous ACI": those 4 do not stand at the stage that tells the 3 apart, whatever was
+/// counted before.
+///
+/// `told` says that the sentence names a stage of the 4 itself, or none at all: "18 communautés, dont 5 en
+/// Corrèze", below "ACI signé".
+pub(crate) fn widen(whole: Option<&mut RawClaim>, part: Option<&RawClaim>, told: bool) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    let (Some(whole), Some(part)) = (whole.filter(|_| !told), part) else { return };
+    let fewer = part.value.headline() <= whole.value.headline();
+    if counts(whole) && counts(part) && fewer && whole.stages == part.stages {
+        (whole.stages, whole.among) = (StageRange::ALL, StageRange::ALL);
+        WHOLE.clone_into(&mut whole.rule);
+    }
+}
+
+/// "Les Vosges comptent trois CPTS. Une seule a signé", where the text tells of that signature: not all of them did.
+pub(crate) fn not_all(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    let (Some(whole), Some(part)) = (whole, part) else { return };
+    let fewer = part.value.headline() < whole.value.headline();
+    let same = part.territory == whole.territory && part.stages == whole.stages;
+    if counts(whole) && counts(part) && fewer && same && whole.rule == BESIDE && part.rule != BESIDE
+    {
+        widen(Some(whole), Some(part), false);
+    }
+}
+
+/// The counts of a list of which some are wholes of such parts: what the others took from the text
+/// before is no stage of theirs.
+pub(crate) fn widen_all(list: &mut [RawClaim]) {
+    if list.iter().any(|claim| claim.rule == WHOLE) {
+        for claim in list.iter_mut().filter(|claim| claim.rule == AS_BEFORE) {
+            (claim.stages, claim.among) = (StageRange::ALL, StageRange::ALL);
+            WHOLE.clone_into(&mut claim.rule);
+        }
+    }
+}
+
+/// "122 projets non encore contractualisés, dont 29 dotés d'un projet de santé validé": those 29 have not signed
+/// either.
+pub(crate) fn within(whole: &RawClaim, part: &mut RawClaim) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    if counts(whole) && counts(part) && part.value.headline() <= whole.value.headline() {
+        part.stages = common(whole.stages, part.stages).unwrap_or(part.stages);
+        part.among = common(part.stages, part.among).unwrap_or(part.stages);
+    }
+}
+
+/// The stages that a share or a number of people says are covered, up to the contract.
+pub(crate) fn covered(claim: &RawClaim) -> Option<StageRange> {
+    let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
+    let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
+    (covers && told).then_some(claim.stages)
+}
+
+/// Whether a share may be that of the people who were just counted.
+pub(crate) fn same_people(people: &RawClaim, share: &RawClaim) -> bool {
+    let pairs = [
+        (Measure::Population, Measure::PopulationShare),
+        (Measure::PopulationUncovered, Measure::PopulationShareUncovered),
+    ];
+    let pair = pairs.iter().any(|(count, part)| *count == people.measure && *part == share.measure);
+    pair && people.territory == share.territory
+}
+
+/// Whether a claim is one of a breakdown: a count, or in a table what its communities cover.
+fn narrows(claim: &RawClaim) -> bool {
+    let covers = matches!(claim.measure, Measure::Population | Measure::PopulationShare);
+    claim.measure == Measure::Communities || covers && claim.method == "table"
+}
+
+fn measured(claim: &RawClaim) -> &'static str {
+    match claim.measure {
+        Measure::PopulationShare => "share",
+        Measure::Population => "people",
+        _ => "count",
+    }
+}
+
+/// Before the day of the first agreement, who "contracts" has a validated project: no community can
+/// have signed yet. Figures without a date are as old as their page.
+pub(crate) fn before_agreement(
+    claims: &mut [RawClaim],
+    since: PartialDate,
+    published: Option<PartialDate>,
+) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    for claim in claims.iter_mut().filter(|claim| claim.stages == signed) {
+        if claim.date.or(published).is_some_and(|date| date.end() < since.start()) {
+            claim.stages = StageRange::at_least(Stage::HealthProject);
+            claim.among = claim.stages;
+        }
+    }
+}
+
+/// Whose figure a claim is, what it measures, and the ends of its value.
+type Told = (Territory, String, Option<u64>, Option<u64>);
+
+fn number_of(claim: &RawClaim) -> Told {
+    let (low, high) = (claim.value.low(), claim.value.high());
+    (
+        claim.territory,
+        claim.measure.code().to_owned(),
+        low.map(f64::to_bits),
+        high.map(f64::to_bits),
+    )
+}
+
+/// Drops what is said again: the same figure twice, a headline that the text below repeats.
+///
+/// Of two that are the same the dated one stays, else the first. Totals are renumbered.
+pub(crate) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
+    let mut kept: Vec<(usize, RawClaim)> = Vec::new();
+    let mut moved: Vec<usize> = Vec::new();
+    // Kept claims by their number, so that a long list is compared with few others.
+    let mut places: BTreeMap<Told, Vec<usize>> = BTreeMap::new();
+    let claims = without_echoes(claims);
+    for (number, claim) in claims.into_iter().enumerate() {
+        let alike = places.entry(number_of(&claim)).or_default();
+        let twin = alike.iter().copied().find(|&at| same(&kept[at].1, &claim));
+        let Some(at) = twin else {
+            moved.push(kept.len());
+            alike.push(kept.len());
+            kept.push((number, claim));
+            continue;
+        };
+        moved.push(at);
+        let earlier = &mut kept[at].1;
+        let better = (earlier.headline && !claim.headline)
+            || (earlier.headline == claim.headline
+                && earlier.date.is_none()
+                && claim.date.is_some());
+        if better {
+            let (group, total) = (claim.group, claim.total);
+            *earlier = RawClaim { group, total, ..claim };
+        }
+    }
+    let mut claims: Vec<RawClaim> = kept.into_iter().map(|(_, claim)| claim).collect();
+    for (at, claim) in claims.iter_mut().enumerate() {
+        claim.total =
+            claim.total.and_then(|total| moved.get(total).copied()).filter(|total| *total != at);
+    }
+    claims
+}
+
+/// Leaves out headlines without a stage where the text below counts the same territory itself,
+/// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
+fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
+    as_counted_elsewhere(&mut claims);
+    // "ces 118 CPTS" may repeat "plus de 118": one end of the value is enough.
+    let start = |claim: &RawClaim| {
+        let (territory, measure, low, _) = number_of(claim);
+        (territory, measure, low)
+    };
+    let whole = |claim: &RawClaim| (claim.territory, claim.measure.code().to_owned());
+    let below: BTreeSet<_> = claims.iter().filter(|c| !c.headline).map(whole).collect();
+    // "Saône-et-Loire – 6 CPTS", above "quatre sont sous ACI": those below are other ones.
+    let parts = |claim: &RawClaim| {
+        let part = |c: &RawClaim| {
+            c.stages != StageRange::ALL && c.value.headline() < claim.value.headline()
+        };
+        // "Les trois CPTS sous contrat", below "Moselle : cinq CPTS".
+        let narrower =
+            |c: &&RawClaim| !c.headline && (!c.definite || part(c)) && whole(c) == whole(claim);
+        let mut below = claims.iter().filter(narrower).peekable();
+        below.peek().is_some() && below.all(part)
+    };
+    let parted: Vec<bool> = claims
+        .iter()
+        .map(|claim| claim.headline && claim.stages == StageRange::ALL && parts(claim))
+        .collect();
+    let counted: BTreeSet<_> = claims.iter().filter(|c| !c.definite).map(start).collect();
+    let echo = |claim: &RawClaim| {
+        let vague =
+            claim.headline && claim.stages == StageRange::ALL && below.contains(&whole(claim));
+        vague || claim.definite && counted.contains(&start(claim))
+    };
+    let echoes: Vec<bool> =
+        claims.iter().zip(&parted).map(|(claim, parted)| !parted && echo(claim)).collect();
+    let mut kept: Vec<RawClaim> = Vec::with_capacity(claims.len());
+    let mut moved = Vec::with_capacity(claims.len());
+    for (claim, echo) in claims.into_iter().zip(echoes) {
+        moved.push(if echo { None } else { Some(kept.len()) });
+        if !echo {
+            kept.push(claim);
+        }
+    }
+    for claim in &mut kept {
+        claim.total = claim.total.and_then(|total| moved.get(total).copied().flatten());
+    }
+    kept
+}
+
+/// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
+/// were counted and as they were.
+/// Where the sentence gives no day of its own, they are of the day on which they were counted.
+pub(crate) fn these(found: &mut [RawClaim], earlier: &[RawClaim], own_day: Option<PartialDate>) {
+    const REACH: usize = 40;
+    // "Les 684 communautés signataires couvrent …": as many as were counted.
+    let counted = |claim: &RawClaim| {
+        let value = claim.value.headline().to_bits();
+        let known = |other: &&RawClaim| {
+            other.measure == Measure::Communities && other.value.headline().to_bits() == value
+        };
+        claim.definite
+            && claim.measure == Measure::Communities
+            && 10.0 < claim.value.headline()
+            && earlier
+                .iter()
+                .rev()
+                .take(REACH)
+                .find(known)
+                .is_some_and(|other| common(other.stages, claim.stages).is_some())
+    };
+    let pointed = |claim: &RawClaim| claim.demonstrative || counted(claim);
+    let Some(at) = found.iter().position(pointed) else { return };
+    let count = |claim: &RawClaim| claim.measure == Measure::Communities && !claim.demonstrative;
+    let same = |claim: &&RawClaim| {
+        count(claim) && claim.value.headline().to_bits() == found[at].value.headline().to_bits()
+    };
+    let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
+    let (from, to, stages) = (found[at].territory, known.territory, known.stages);
+    found[at].territory = to;
+    let (date, inferred) = (known.date, known.date_inferred);
+    for claim in found.iter_mut().skip(at).filter(|_| own_day.is_none() && date.is_some()) {
+        (claim.date, claim.date_inferred) = (date, inferred);
+    }
+    // "74 % vivent sur le territoire d'une de ces cinq communautés": the people stand on either side.
+    let people = |n: &usize| found.get(*n).is_some_and(|c| c.measure != Measure::Communities);
+    let beside = Some(at + 1).filter(people).or_else(|| at.checked_sub(1).filter(people));
+    // "Les 684 couvrent 81,6 %, contre 71,2 % un an plus tôt", on a page of one region: all of the country.
+    let country = to == Territory::FRANCE;
+    let people = found.iter_mut().skip(at).filter(|c| c.measure != Measure::Communities);
+    for claim in people.filter(|_| country) {
+        claim.territory = if claim.territory == from { to } else { claim.territory };
+    }
+    if let Some(people) = beside.and_then(|n| found.get_mut(n)) {
+        people.territory = if people.territory == from { to } else { people.territory };
+        if people.stages == StageRange::ALL {
+            people.stages = stages;
+            people.among = stages;
+        }
+    }
+}
+
+/// "Les 3 communautés rassemblent 250 000 habitants": the people of those that were counted
+/// elsewhere at a stage.
+fn as_counted_elsewhere(claims: &mut [RawClaim]) {
+    let mut told: BTreeMap<Told, StageRange> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| !claim.definite) {
+        told.entry(number_of(claim)).or_insert(claim.stages);
+    }
+    let known: BTreeMap<String, StageRange> = claims
+        .iter()
+        .filter(|claim| claim.definite && claim.stages == StageRange::ALL)
+        .filter_map(|claim| Some((claim.evidence.clone(), *told.get(&number_of(claim))?)))
+        .collect();
+    for claim in claims.iter_mut().filter(|c| c.measure != Measure::Communities) {
+        let told = known.get(&claim.evidence);
+        if let Some(stages) = told.filter(|_| claim.stages == StageRange::ALL) {
+            claim.stages = *stages;
+            claim.among = *stages;
+        }
+    }
+}
+
+fn same(a: &RawClaim, b: &RawClaim) -> bool {
+    let value = a.value.low() == b.value.low() && a.value.high() == b.value.high();
+    if a.territory != b.territory || a.measure != b.measure || !value {
+        return false;
+    }
+    if a.measure == Measure::Target {
+        return true;
+    }
+    let stages = a.stages == b.stages || a.headline || b.headline;
+    stages && compatible(a.date, b.date)
+}
+
+/// Whether two dates can be the same day.
+fn compatible(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.start() <= b.end() && b.start() <= a.end(),
+        _ => true,
+    }
+}

@@ -1,0 +1,31 @@
+//! What a number counts: each is judged, and one that counts nothing of ours is declined with the reason.
+
+pub(super) mod apart;
+pub(super) mod doing;
+pub(super) mod heads;
+pub(super) mod governed;
+pub(super) mod flow;
+pub(super) mod goals;
+pub(super) mod talk;
+pub(super) mod label;
+pub(super) mod happening;
+pub(super) mod passing;
+pub(super) mod stock;
+pub(super) mod subset;
+pub(super) mod judge;
+pub(super) mod one;
+pub(super) mod ordinal;
+pub(super) mod bare;
+pub(super) mod mislabelled;
+pub(super) mod counted;
+pub(super) mod entry;
+pub(super) mod stray;
+pub(super) mod sampled;
+pub(super) mod continued;
+pub(super) mod whose;
+pub(super) mod shared_by;
+pub(super) mod them;
+pub(super) mod share;
+pub(super) mod people;
+pub(super) mod served;
+pub(super) mod back;

@@ -1,0 +1,36 @@
+//! Tables, cards and lists of keys: what their heads, rows and captions say of each cell.
+
+pub(super) mod unit;
+pub(super) mod reading;
+pub(super) mod column;
+pub(super) mod titled;
+pub(super) mod layer;
+pub(super) mod caption;
+pub(super) mod split;
+pub(super) mod described;
+pub(super) mod leveled;
+pub(super) mod tidy;
+pub(super) mod header;
+pub(super) mod repeated;
+pub(super) mod camel;
+pub(super) mod abreast;
+pub(super) mod glossed;
+pub(super) mod cell;
+pub(super) mod row;
+pub(super) mod rowday;
+pub(super) mod table;
+pub(super) mod turned;
+pub(super) mod rate;
+pub(super) mod crowd;
+pub(super) mod aims;
+pub(super) mod card;
+pub(super) mod classes;
+pub(super) mod note;
+pub(super) mod indicator;
+pub(super) mod keyed;
+pub(super) mod listing;
+pub(super) mod band;
+pub(super) mod roll;
+pub(super) mod dateline;
+pub(super) mod breakdown;
+pub(super) mod remainder;
