@@ -15,6 +15,9 @@ use super::order::Step;
 use super::policy_error::PolicyError;
 use super::reading::{RawReadings, Reading, Readings, within};
 
+/// A name that is so many letters from a measure's is a misspelt one.
+const SLIP: usize = 2;
+
 /// Whom to believe, how long a figure is valid, how wide "environ" is.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -60,7 +63,7 @@ struct Authority {
 struct RawPolicy {
     order: RawOrder,
     time: RawTime,
-    measures: BTreeMap<String, RawMeasure>,
+    measures: BTreeMap<Spanned<String>, RawMeasure>,
     other_measures: RawMeasure,
     #[serde(default)]
     authority: Vec<RawAuthority>,
@@ -96,7 +99,7 @@ struct RawTime {
 #[serde(deny_unknown_fields)]
 struct RawAuthority {
     #[serde(default)]
-    measures: Vec<String>,
+    measures: Vec<Spanned<String>>,
     stages: Option<Spanned<String>>,
     level: Option<Spanned<String>>,
     kinds: Spanned<Vec<Spanned<PublisherKind>>>,
@@ -127,7 +130,7 @@ impl Policy {
         let mut orders = BTreeMap::new();
         let mut measures = BTreeMap::new();
         for (code, own) in raw.measures {
-            let measure = measure(&code);
+            let measure = measure(&code, &line)?;
             if let Some(order) = &own.order {
                 orders.insert(family(&measure).clone(), checked_order(order, &line)?);
             }
@@ -237,8 +240,9 @@ impl Authority {
             }
             kinds.push(*kind.get_ref());
         }
+        let measures = raw.measures.iter().map(|code| measure(code, line));
         Ok(Self {
-            measures: raw.measures.iter().map(|code| measure(code)).collect(),
+            measures: measures.collect::<Result<_, _>>()?,
             stages: stages.transpose()?,
             level: level.transpose()?,
             kinds,
@@ -287,10 +291,19 @@ fn checked_order(raw: &RawOrder, line: &impl Fn(usize) -> usize) -> Result<Vec<S
     Ok(order)
 }
 
-fn measure(code: &str) -> Measure {
-    match code.parse() {
-        Ok(measure) => measure,
-        Err(never) => match never {},
+/// A measure of the field, or of somebody else's claims. One that is almost a measure of the field is
+/// a slip of the pen: as a measure of its own it would silently govern nothing.
+fn measure(code: &Spanned<String>, line: &impl Fn(usize) -> usize) -> Result<Measure, PolicyError> {
+    let Ok(measure) = code.get_ref().parse();
+    let Measure::Other(found) = &measure else { return Ok(measure) };
+    let almost = |known: &Measure| strsim::osa_distance(known.code(), found) <= SLIP;
+    match Measure::KNOWN.iter().find(|known| almost(known)) {
+        Some(meant) => Err(PolicyError::Misspelt {
+            line: line(code.span().start),
+            found: found.to_string(),
+            meant: meant.code().to_owned(),
+        }),
+        None => Ok(measure),
     }
 }
 
@@ -320,6 +333,8 @@ mod tests {
             ("\"press\", \"press\"]",             "\"press\"]",             "`press` stands in `kinds` twice"),
             ("[[authority]]\nkinds = [\"ars\"]\n\n[[authority]]", "[[authority]]", "this `[[authority]]` never counts"),
             ("valid_days = 4",                     "valid_days = 400",       "valid for 4 days and compared over 15"),
+            ("population_shares = {",              "population_share = {",   "`population_shares` is no measure"),
+            ("measures = [\"comunities\"]",       "measures = [\"communities\"]", "`comunities` is no measure"),
             ("soft = { below = 36, above = 0 }",   "soft = { below = 10, above = 0 }", "soft margin of `nearly`"),
         ];
         for (written, instead_of, expected) in cases {

@@ -35,6 +35,16 @@ pub enum PolicyError {
         /// The text as given.
         found: String,
     },
+    /// A measure's name is almost one of the field's, and would be one of its own.
+    #[error("line {line}: `{found}` is no measure")]
+    Misspelt {
+        /// The line of the name.
+        line: usize,
+        /// The name as given.
+        found: String,
+        /// The measure that it is almost.
+        meant: String,
+    },
     /// A kind of publisher stands in one list twice.
     #[error("line {line}: `{kind}` stands in `kinds` twice")]
     KindTwice {
@@ -87,6 +97,11 @@ impl Hint for PolicyError {
             Self::Authority { key: "level", .. } => "use `country`, `region` or `department`",
             Self::Authority { .. } => {
                 "use one stage such as `aci_signed`, or a range such as `health_project..aci_signed`"
+            }
+            Self::Misspelt { meant, .. } => {
+                return Some(format!(
+                    "did you mean `{meant}`? a measure of your own needs a name less like it"
+                ));
             }
             Self::KindTwice { .. } => "remove one of the two: only the first would count",
             Self::Shadowed { .. } => {

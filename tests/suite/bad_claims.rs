@@ -165,6 +165,7 @@ fn what_people_declare_wrongly_is_explained() {
         ("", "", "\"claim_id\"", "\"witnesses\""),
         ("", "", "nearly = { hard = { below = 20, above = 0 }", "nearly = { hard = { below = 3, above = 0 }"),
         ("", "", "[reading.share]", "[reading.count]"),
+        ("", "", "population_share = {", "population_shares = {"),
     ];
     let told = cases.map(|(place, other_place, rule, other_rule)| {
         let write = |name: &str, text: String| super::night::write(&sources.join(name), &text);
