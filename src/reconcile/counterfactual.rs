@@ -10,11 +10,12 @@ use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
-use super::context::family;
-use super::figure::{Bilingual, Decision, DecisionOutcome, Figure, Reconciled};
-use super::phrase;
-use super::policy::Policy;
+use super::declared::kin::family;
+use super::declared::policy::Policy;
 use super::reconcile;
+use super::results::figure::{Decision, DecisionOutcome, Figure, Reconciled};
+use super::words::bilingual::Bilingual;
+use super::words::phrase;
 
 /// What would be known without the claim behind a figure, and without those that only repeat it.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,20 +5,23 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use crate::model::{ClaimId, Measure, roomy};
 use crate::normalise::Claim;
 
-use super::admit::{Admission, Field, Verdict};
-use super::bounds::Law;
-use super::context::Context;
-use super::doubt::Doubts;
-use super::figure::{Conflict, Decision, Figure, Status};
-use super::figures::{self, Decided, Draft, Made};
-use super::fold::{Statement, statements, value_key};
-use super::order::{Place, Places, Standing, Step, place};
-use super::settle::{apart, times};
-use super::slices::slices;
-use super::suspicion::{Evidence, Suspicion};
+use super::admission::admit::{Admission, Field, Verdict};
+use super::admission::settle::{apart, times};
+use super::blame::doubt::Doubts;
+use super::blame::part;
+use super::blame::suspicion::Evidence;
+use super::declared::context::Context;
+use super::declared::step::Step;
+use super::hidden::bounds::Law;
+use super::results::figure::{Conflict, Decision, Figure, Status};
+use super::results::figures::{self, Decided, Draft, Made};
+use super::results::{conflicts, coverage, derive, evolution, groups};
+use super::statements::fold::{Statement, statements, value_key};
+use super::statements::order::{Place, Places, Standing, Suspicion, place};
+use super::statements::slices::slices;
+use super::statements::time::{self, When, whens};
+use super::statements::witnesses;
 use super::threads::side_by_side;
-use super::time::{self, When, whens};
-use super::{conflicts, coverage, derive, evolution, groups, part, witnesses};
 
 /// Reconciles the claims of one measure: hands over each figure, in the order of their cells and
 /// dates, with what became of its claims in the order of their ranks, and gives back the conflicts

@@ -5,6 +5,21 @@
 //! territory, at a time, lies in an interval*, and "these sources disagree" has one meaning: no
 //! table satisfies them all.
 //!
+//! | part | what it does |
+//! |---|---|
+//! | [`declared`] | what people declare: the policy, the tree of territories, how a printed number is read |
+//! | [`hidden`] | the hidden table of one time, known by its bounds, and whether one exists within them |
+//! | [`statements`] | claims as statements: folded, dated, cut into times, put into the declared order |
+//! | [`admission`] | admits one after another, and says what each that is set aside contradicts |
+//! | [`blame`] | who may be wrong: the smallest repairs, and what points at one of several |
+//! | [`words`] | the words of an explanation, in both languages |
+//! | [`results`] | figures with their accounts, decisions, conflicts, coverage |
+//!
+//! A part may use the parts above it and no other. `family` leads one measure through all of them, `telling` the
+//! measures one after another; [`possible`](possible()) and [`counterfactual`](counterfactual()) ask what is not asked by itself.
+//!
+//! # In turn
+//!
 //! 1. `fold`: what a document says twice or in parts is one statement.
 //! 2. `time`: a table exists for every *slice*, a time at which a largest set of statements
 //!    overlaps; claims of different times are evolution, never conflict.
@@ -28,62 +43,18 @@
 //! and contradict nobody. Populations and shares are not compared with each other, because nobody
 //! says whose population the share is of.
 
-mod account;
-mod admit;
-mod admitted;
-mod advice;
-mod bilingual;
-mod bounds;
-mod budget;
-mod cascade;
-mod conflicts;
-mod context;
-mod contradiction;
-mod counterfactual;
-mod coverage;
-mod decisions;
-mod derive;
-mod doubt;
-mod evolution;
-mod family;
-mod figure;
-mod figures;
-mod flat;
-mod fold;
-mod groups;
-mod growing;
-mod interval;
-mod minimal;
-mod movement;
-mod numeral;
-mod order;
-mod outward;
-mod part;
-mod phrase;
-mod policy;
-mod policy_error;
-mod possible;
-mod reading;
-mod reason;
-mod relatives;
-mod relaxation;
-mod repair;
-mod room;
-mod series;
-mod settle;
-mod slices;
-mod slip;
-mod suspicion;
-mod trouble;
-mod sums;
-mod surroundings;
-mod table;
-mod telling;
 mod threads;
-mod time;
-mod trace;
-mod witness;
-mod witnesses;
+mod declared;
+mod hidden;
+mod statements;
+mod admission;
+mod blame;
+mod words;
+mod results;
+mod counterfactual;
+mod family;
+mod possible;
+mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,21 +64,21 @@ use crate::model::{Measure, Territory};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
-use context::Context;
+use declared::context::Context;
 use family::decision_key;
 
-pub use advice::{Advice, Change, Prospect, Repair};
 pub use counterfactual::{Counterfactual, counterfactual};
-pub use figure::{
-    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
-    Status, Told,
-};
-pub(crate) use outward::outward;
-pub(crate) use phrase::{counted, with_article};
-pub use policy::Policy;
-pub use policy_error::PolicyError;
+pub use declared::policy::Policy;
+pub use declared::policy_error::PolicyError;
 pub use possible::{Possible, Question, possible};
+pub use results::advice::{Advice, Change, Prospect, Repair};
+pub use results::figure::{
+    Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak, Status, Told,
+};
 pub(crate) use threads::{in_turn, side_by_side};
+pub use words::bilingual::Bilingual;
+pub(crate) use words::outward::outward;
+pub(crate) use words::phrase::{counted, with_article};
 
 /// Reconciles claims as they were known on one day.
 ///
@@ -130,7 +101,8 @@ pub fn reconcile<'a>(
             found.decisions.extend(it.decisions);
         });
     found.conflicts.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
-    found.coverage = coverage::coverage(&found.figures, (&found.conflicts, &claimed), &context);
+    found.coverage =
+        results::coverage::coverage(&found.figures, (&found.conflicts, &claimed), &context);
     found
 }
 
@@ -164,7 +136,7 @@ fn by_measure<'a>(
         if is_later(claim) {
             later.push(claim);
         } else {
-            let family = context::family(&claim.measure);
+            let family = declared::kin::family(&claim.measure);
             match families.get_mut(family) {
                 Some(claims) => claims.push(claim),
                 None => drop(families.insert(family.clone(), vec![claim])),
@@ -177,8 +149,10 @@ fn by_measure<'a>(
 /// What is told of claims that are out of the window, in the order of the table of decisions.
 fn out_of_window(mut later: Vec<&Claim>, context: &Context<'_>) -> Vec<Decision> {
     later.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut rows: Vec<Decision> =
-        later.into_iter().map(|claim| decisions::out_of_window(claim, 1, context)).collect();
+    let mut rows: Vec<Decision> = later
+        .into_iter()
+        .map(|claim| results::decisions::out_of_window(claim, 1, context))
+        .collect();
     rows.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
     rows
 }
@@ -188,16 +162,19 @@ fn out_of_window(mut later: Vec<&Claim>, context: &Context<'_>) -> Vec<Decision>
 pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<usize> {
     let mut families: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
     for (number, claim) in claims.iter().enumerate() {
-        families.entry(context::family(&claim.measure).clone()).or_default().push(number);
+        families.entry(declared::kin::family(&claim.measure).clone()).or_default().push(number);
     }
     let families: Vec<Vec<usize>> = families.into_values().collect();
     let ranked = |numbers: &Vec<usize>| {
-        let alone = |&number: &usize| fold::alone(claims[number], policy);
+        let alone = |&number: &usize| statements::fold::alone(claims[number], policy);
         let statements: Vec<_> = numbers.iter().map(alone).collect();
-        let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
+        let standing =
+            statements::order::Standing { witnesses: 1, ..statements::order::Standing::default() };
         let steps = statements.first().map_or(&[][..], |it| policy.order(&it.lead().measure));
         // All have one number, so that the id decides where the steps do not.
-        let place = |statement| order::place((0, statement), standing, steps, (geography, policy));
+        let place = |statement| {
+            statements::order::place((0, statement), standing, steps, (geography, policy))
+        };
         let places: Vec<_> = statements.iter().map(place).collect();
         let id = |at: usize| (&claims[numbers[at]].id, numbers[at]);
         let mut order: Vec<usize> = (0..numbers.len()).collect();

@@ -6,14 +6,15 @@ use crate::model::{Measure, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
-use super::bounds::{Law, number};
-use super::context::{Context, family};
+use super::declared::context::Context;
+use super::declared::interval::{Interval, OPEN, WHOLE, printed};
+use super::declared::kin::family;
+use super::declared::policy::Policy;
 use super::family::decided;
-use super::figures::Decided;
-use super::interval::{Interval, OPEN, WHOLE, printed};
-use super::policy::Policy;
-use super::table::Table;
-use super::time::Span;
+use super::hidden::bounds::{Law, number};
+use super::hidden::table::Table;
+use super::results::figures::Decided;
+use super::statements::time::Span;
 
 /// A cell of the hidden table, at a time.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,9 @@ use std::{iter::Peekable, vec};
 use crate::model::Measure;
 use crate::normalise::Claim;
 
-use super::context::Context;
+use super::declared::context::Context;
 use super::family::{self, decision_key};
-use super::figure::{Conflict, Decision, Figure, Told};
+use super::results::figure::{Conflict, Decision, Figure, Told};
 use super::threads::side_by_side;
 
 /// Claims of small measures that are worked out side by side: what is told of them is held at once.
