@@ -43,7 +43,11 @@ pub(crate) fn settled(
     for later in 1..columns.len() {
         let Column::Count(head) = &columns[later] else { continue };
         let twin = (0..later).find(|earlier| {
-            let agree = |row: &Row| row.cells[*earlier].text == row.cells[later].text;
+            // A row that ends before the column says nothing in it.
+            let agree = |row: &Row| {
+                let cells = row.cells.get(*earlier).zip(row.cells.get(later));
+                cells.is_none_or(|(one, other)| one.text == other.text)
+            };
             let same = matches!(&columns[*earlier], Column::Count(other) if other == head);
             same && titles[*earlier] == titles[later]
                 && (!titles[later].is_empty() || *head == Head::default())
