@@ -51,6 +51,11 @@ pub(crate) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if sums_brackets(s, number, scope) {
         return Ok((around.base, around.every()));
     }
+    // "Le Tarn et le Gers diffèrent : quatre CPTS pour le premier, une seule pour le second": neither of both, nor
+    // of the one named last.
+    if let Some(one) = in_turn(s, scope, None).filter(|_| around.near.is_empty()) {
+        return Ok((one, around.every()));
+    }
     // "La Bretagne (24 CPTS) et la Normandie (38) totalisent 62 communautés"
     let summed = left.is_empty() && joined(s, &ending_before(free, scope.from), scope.from);
     let pair = paired(s, index, free).is_some();

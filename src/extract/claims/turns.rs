@@ -333,21 +333,23 @@ impl Bare<'_> {
 }
 
 /// "La première aligne six CPTS ; la seconde n'en possède que trois", "cinq dans la première": of the two places
-/// that the title, or the sentence before, names.
+/// that the sentence itself, the title, or the sentence before names.
 pub(crate) fn in_turn(
     s: &Sentence<'_>,
     scope: Scope,
-    pair: Option<(Territory, Territory)>,
+    told: Option<(Territory, Territory)>,
 ) -> Option<Territory> {
-    const REACH: usize = 4;
-    let (first, second) = pair?;
     let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
     let start = clause(s, scope.from).start;
-    let behind = scope.to..s.tokens.len().min(scope.to + REACH);
-    // "cinq dans la première": what stands behind the number; else what its clause began with.
-    let inside = s.tokens.get(scope.to).is_some_and(|t| t.is("dans") || t.is("pour") || t.is("en"));
-    let behind = if inside { behind } else { 0..0 };
-    behind.chain((start..scope.from).rev()).find_map(|n| {
+    // "cinq dans la première", "quinze CPTS ayant signé dans le premier": what stands behind the number, before the
+    // next; else what its clause began with.
+    let next = s.numbers.iter().find(|n| scope.to <= n.from && n.form != Form::One);
+    let end = next.map_or(scope.right, |n| scope.right.min(n.from));
+    let inside = |n: usize| matches!(word(n), "dans" | "pour" | "en" | "a");
+    let is_last = |n: usize| inside(n) && matches!(word(n + 1), "la" | "le" | "l'");
+    let behind = (scope.to..end).rfind(|&n| is_last(n)).map(|n| n + 2);
+    let at_once = inside(scope.to).then_some(scope.to + 2..scope.to + 3).unwrap_or_default();
+    let ranked = |n: usize| {
         let led = n.checked_sub(1).is_some_and(|b| matches!(word(b), "la" | "le" | "l'"));
         // "la première communauté": no place.
         let noun = s.tokens.get(n + 1).is_some_and(|t| {
@@ -355,9 +357,26 @@ pub(crate) fn in_turn(
                 || matches!(t.fold.as_str(), "fois" | "region" | "departement" | "annee" | "a")
         });
         match word(n) {
-            "premiere" | "premier" if led && !noun => Some(first),
-            "seconde" | "second" | "deuxieme" | "autre" if led && !noun => Some(second),
+            "premiere" | "premier" if led && !noun => Some(true),
+            "un" | "une" if led && word(n - 1) == "l'" && word(n + 1) != "des" => Some(true),
+            "seconde" | "second" | "deuxieme" | "autre" if led && !noun => Some(false),
             _ => None,
         }
-    })
+    };
+    let first = behind
+        .into_iter()
+        .chain(at_once)
+        .chain((start..scope.from).rev())
+        .find_map(ranked)?;
+    let (one, other) = named_together(s, scope.from).or(told)?;
+    Some(if first { one } else { other })
+}
+
+/// "Le Tarn-et-Garonne et le Gers ne jouent pas dans la même cour": the two places with which the sentence begins.
+fn named_together(s: &Sentence<'_>, before: usize) -> Option<(Territory, Territory)> {
+    let named = s.places.iter().filter(|place| place.to <= before && place.territory.is_some());
+    let [one, other] = named.collect::<Vec<_>>()[..] else { return None };
+    let joined = (one.to..other.from).any(|n| s.tokens[n].is("et"));
+    let counted = s.numbers.iter().any(|n| n.from < other.to && n.form != Form::One);
+    one.territory.zip(other.territory).filter(|(a, b)| joined && !counted && a != b)
 }
