@@ -126,7 +126,9 @@ impl Walk<'_> {
     fn leave_introduction(&mut self, text: &str, course: Course<'_>) {
         let Course { start, place, frame, mut told, names, reached, .. } = course;
         let colon = text.trim_end().ends_with(':');
-        self.percent |= colon && rate::in_percent(text, self.page);
+        // "Graphique 2 • Part de la population couverte (en %)", above its list: a line, and no sentence.
+        let line = colon || !text.trim_end().ends_with(['.', '!', '?', '»']);
+        self.percent |= line && rate::in_percent(text, self.page);
         self.introduced = colon.then_some(start);
         // "CPTS au projet de santé validé :", beside "CPTS signataires :", each above a list.
         if colon && told.stages.is_some() && start == self.found.claims.len() {
