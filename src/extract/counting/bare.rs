@@ -206,7 +206,14 @@ impl<'s> Bare<'s> {
             (s.tokens[n].is("parmi") || s.tokens[n].is("fait")) && s.tokens[n + 1].is("les")
         }) && s.tokens.get(number.to).is_some_and(|t| t.is("qui") || t.is("dont"))
             && self.staged.is_some_and(|hit| !hit.meaning.weak && hit.from <= number.to + 2);
-        article && !self.counted_there && !of_them && !rest && !among
+        // "… 8 CPTS. Les 5 qui ont signé l'ACI …; les 3 qui écrivent leur projet …": parts of those just counted.
+        let opens = number.from.checked_sub(2).is_none_or(|n| s.tokens[n].kind == Kind::Mark);
+        let picked = self.here.setting.counted
+            && self.here.setting.topic == Topic::Cpts
+            && opens
+            && s.tokens.get(number.to).is_some_and(|t| t.is("qui"))
+            && self.staged.is_some_and(|hit| !hit.meaning.weak && hit.from <= number.to + 2);
+        article && !self.counted_there && !of_them && !rest && !among && !picked
     }
 
     /// "sept sont présidées par un pharmacien": told apart by something else than their stage.
