@@ -8,7 +8,7 @@ use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::parted::{
     among, beside_others, beyond_part, divided, main_count, of_these, of_whole, other_than_signed,
-    sum_of,
+    sum_of, within_whole,
 };
 use super::participle::of_subject;
 use crate::extract::claim::RawClaim;
@@ -69,6 +69,7 @@ pub(crate) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = short_of(figure, so_far(figure, &named));
         let stages = beside_others(figure, earlier, stages);
         let stages = other_than_signed(figure, earlier, stages);
+        let stages = within_whole(figure, earlier, stages);
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
         let among = common(stages, among).unwrap_or(among);

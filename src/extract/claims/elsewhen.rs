@@ -22,6 +22,7 @@ impl Moment<'_> {
             && !self.was_done(hit)
             && !self.is_of_other(hit)
             && !self.is_participial(hit)
+            && !self.is_of_another_one(hit)
             && !beyond()
             && !self.is_said_otherwise(hit)
             && !self.is_of_comparison(hit)
@@ -145,6 +146,29 @@ impl Moment<'_> {
                 && s.tokens.get(n + 1).is_some_and(subject)
                 && !s.numbers.iter().any(|other| n < other.from && other.to <= hit.from)
         })
+    }
+
+    /// "deux CPTS sous contrat, puisque la CPTS du Littoral avait signé le sien le 9 novembre 2021": the day on which one
+    /// community did what is told of it behind the count.
+    fn is_of_another_one(&self, hit: &DateHit) -> bool {
+        const NEAR: usize = 3;
+        const CAUSES: [&str; 5] = ["puisque", "puisqu'", "car", "parce", "apres"];
+        let Figure { s, scope, .. } = self.figure;
+        let between = scope.to..hit.from.max(scope.to);
+        // A clause of its own: "…, puisque …", "… : celle de X …"
+        let opens = between
+            .clone()
+            .find(|&n| CAUSES.contains(&s.tokens[n].fold.as_str()) || s.tokens[n].is_mark(":"));
+        let did = |at: usize| {
+            let verb = |t: &Token| matches!(t.fold.as_str(), "avait" | "a" | "ayant" | "eut");
+            (at..at + NEAR).any(|n| n < hit.from && verb(&s.tokens[n]))
+        };
+        let named = || s.names.iter().chain(&s.pointed);
+        let subject = |open: usize| {
+            named().any(|name| open < name.from && name.from <= open + NEAR && did(name.end))
+        };
+        let counts = s.numbers.iter().any(|n| n.form != Form::One && between.contains(&n.core));
+        opens.is_some_and(subject) && !counts
     }
 
     /// "son projet de santé ayant été validé au mois de février": of what was done before.

@@ -1,8 +1,10 @@
 //! Territories that are named by what they are: "la région", "la moyenne nationale", "le Gouvernement".
 
 use super::compose::Page;
+use super::figure::Figure;
 use crate::extract::counting::judge::clause;
-use crate::extract::lexicon::places::only;
+use crate::extract::lexicon::places::{PlaceHit, only};
+use crate::extract::lexicon::token::Kind;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::relation::levelled;
@@ -230,3 +232,73 @@ pub(crate) fn frames(s: &Sentence<'_>) -> Option<Territory> {
     let told = subject && place.to < s.tokens.len() && s.tokens[place.to].is_word();
     only(&s.places).filter(|_| (comma && led || told) && !counts)
 }
+
+/// "79 % dans l'Isère et 76 % à l'échelle de la région", "la Manche en comptait cinq ; la région entière en réunissait
+/// vingt-deux": the region that is named by what it is beside a number, behind the places of other numbers.
+pub(crate) fn whole_behind(figure: &Figure<'_>, base: Territory) -> Option<Territory> {
+    const REACH: usize = 9;
+    let Figure { s, index, number, scope, frame, page, .. } = *figure;
+    let others = &s.numbers[..index];
+    let taken = others.iter().any(|n| {
+        let near = |place: &PlaceHit| {
+            place.to <= n.from && n.from <= place.to + REACH
+                || n.to <= place.from && place.from <= n.to + REACH
+        };
+        n.form != Form::One && s.places.iter().any(|p| !p.demonym && p.to <= scope.from && near(p))
+    });
+    if !taken {
+        return None;
+    }
+    let stops = |n: &usize| {
+        s.tokens[*n].kind == Kind::Mark
+            || s.numbers.iter().any(|m| m.from == *n && m.form != Form::One)
+    };
+    let last = s.tokens.len().min(number.to + REACH);
+    let end = (number.to..last).find(stops).unwrap_or(last);
+    let places = |range: std::ops::Range<usize>| {
+        s.places.iter().any(|p| range.contains(&p.from) && p.territory.is_some())
+    };
+    let told = |range: std::ops::Range<usize>| {
+        let wide =
+            ["echelle", "niveau", "echelon", "toute", "entiere", "ensemble", "pour", "dans", "sur"];
+        let leads = range.clone().any(|n| wide.contains(&s.tokens[n].fold.as_str()));
+        leads && !places(range)
+    };
+    let known = (base, frame.department);
+    let region = |left: usize, right: usize| {
+        let scope = Scope { left, from: left, to: left, right };
+        generic(s, scope, known, page).ok().flatten().filter(|it| it.level() == Level::Region)
+    };
+    let behind = number.to..end;
+    if told(behind.clone())
+        && let Some(found) = region(behind.start, behind.end)
+    {
+        return Some(found);
+    }
+    // "l'ARS en totalisait vingt-deux pour les cinq départements": for all those of the region that was named.
+    let parts = s.numbers.get(index + 1).filter(|n| {
+        SEVERAL <= n.low
+            && s.tokens.get(n.to).is_some_and(|t| t.is("departements"))
+            && n.from <= number.to + 4
+            && n.from.checked_sub(1).is_some_and(|b| s.tokens[b].is("les"))
+    });
+    if parts.is_some() {
+        let named = s.places.iter().rev().filter_map(|p| p.territory);
+        let up = || match base.level() {
+            Level::Department => (page.parents)(base),
+            _ => Some(base),
+        };
+        return named
+            .into_iter()
+            .find(|it| it.level() == Level::Region)
+            .or_else(up)
+            .filter(|it| it.level() == Level::Region);
+    }
+    // "…; la région entière en réunissait vingt-deux"
+    let start = clause(s, number.core).start;
+    let lead = start..scope.from;
+    if 0 < start && !places(lead.clone()) { region(lead.start, lead.end) } else { None }
+}
+
+/// So many departments are all of a region.
+const SEVERAL: f64 = 4.0;

@@ -31,9 +31,12 @@ pub(crate) fn included(s: &Sentence<'_>, index: usize) -> Option<StageRange> {
         .stages
         .iter()
         .filter(|hit| clause.contains(&hit.from) && hit.meaning.stages != StageRange::ALL);
-    let mut reached = named.filter(|hit| phrase(hit).is_some_and(beside)).peekable();
+    let phrases: Vec<_> = named.filter_map(|hit| Some((hit, phrase(hit)?))).collect();
+    let mut reached =
+        phrases.iter().filter(|(_, phrase)| beside(*phrase)).map(|(hit, _)| *hit).peekable();
     // "en y ajoutant les deux autres catégories": all that were told before.
-    let adds = || s.cue(Cue::Including, clause.start..number.from).is_some();
+    // "si l'on y ajoute les projets validés, ce sont 620 communautés qui couvrent 75 % …": as the 620.
+    let adds = || phrases.is_empty() && s.cue(Cue::Including, clause.start..number.from).is_some();
     if reached.peek().is_none() && 0 < clause.start && adds() {
         let told = s.stages.iter().filter(|hit| hit.to <= clause.start);
         // "71 % sont couverts par les conventionnées ; en y ajoutant celles qui se préparent, 92 %"

@@ -9,7 +9,7 @@ use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::calendar::{earlier, is_last, later};
 use crate::extract::recognise::dates::{DateHit, Printed, Role};
-use crate::extract::recognise::numbers::{Form, Number, passes};
+use crate::extract::recognise::numbers::{Number, passes};
 use crate::extract::recognise::relation::{compared, partitive};
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::recognise::tense::{counts_now, is_past, looks_back};
@@ -234,34 +234,6 @@ impl<'f> Moment<'f> {
             || before.is_none_or(|t| {
                 t.kind == Kind::Mark || matches!(t.fold.as_str(), "et" | "puis" | "mais")
             })
-    }
-
-    /// "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
-    fn closing(&self) -> Option<&'f DateHit> {
-        let Figure { s, number, scope, .. } = self.figure;
-        let mut usable = self.usable();
-        let last = usable.next_back()?;
-        let single = usable.next().is_none();
-        let ends = s.tokens[last.to..].iter().all(|t| t.kind == Kind::Mark);
-        let seen = || s.visible(last.from, number.core);
-        let told = || ends && seen() && !self.is_parted(last) || self.are_of(last);
-        (single && scope.to <= last.from && told()).then_some(last)
-    }
-
-    /// "… 34 % en Normandie ; ce sont les données de décembre 2022": a clause that only gives the day of the others.
-    fn are_of(&self, last: &DateHit) -> bool {
-        let s = self.figure.s;
-        let there = clause(s, last.from);
-        let word = |n: usize| s.tokens.get(there.start + n).map_or("", |t| t.fold.as_str());
-        let points = matches!((word(0), word(1)), ("ce", "sont") | ("c'", "est") | ("il", "s'"))
-            || matches!(word(0), "donnees" | "chiffres" | "situation" | "ces");
-        let data = |t: &Token| {
-            ["donnee", "chiffre", "situation", "taux", "releve", "compt"]
-                .iter()
-                .any(|stem| t.fold.starts_with(stem))
-        };
-        let counts = s.numbers.iter().any(|n| there.contains(&n.core) && n.form != Form::One);
-        there != self.clause && points && !counts && s.tokens[there].iter().any(data)
     }
 
     /// "640 000 Hauts-Savoyards, soit 77 % de la population, résidaient au 1er janvier 2024": the date behind what

@@ -42,6 +42,7 @@ fn plain<'s>(s: &'s Sentence<'_>, range: std::ops::Range<usize>) -> Vec<&'s Toke
 
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
 pub(crate) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
+    const PRONOUNS: [&str; 6] = ["elle", "elles", "nous", "cela", "aujourd'hui", "elles-memes"];
     let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
     let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
     let town = s.tokens.get(start + 1).is_some_and(|t| {
@@ -63,12 +64,7 @@ pub(crate) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     let relative = s.tokens.get(start).is_some_and(|t| matches!(t.fold.as_str(), "qui" | "soit"));
     let opening = if relative { clause(s, scope.from).start } else { start };
     let stranger = stranger(s, opening, scope);
-    let pronoun = s.tokens.get(start).is_some_and(|t| {
-        matches!(
-            t.fold.as_str(),
-            "elle" | "elles" | "nous" | "cela" | "aujourd'hui" | "elles-memes"
-        )
-    });
+    let pronoun = s.tokens.get(start).is_some_and(|t| PRONOUNS.contains(&t.fold.as_str()));
     article && town && start + 1 < scope.from || (named || stranger) && !pronoun
 }
 
@@ -76,8 +72,13 @@ pub(crate) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
 fn stranger(s: &Sentence<'_>, start: usize, scope: Scope) -> bool {
     const LONGEST: usize = 5;
     let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les");
-    let led = s.tokens.get(start).is_some_and(article);
-    let at = start + usize::from(led);
+    // "Celle de l'Artois suit sept communautés": a caisse, an agency or an area, and no community.
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let celle = matches!(word(start), "celle" | "celui")
+        && matches!(word(start + 1), "de" | "du" | "des" | "d'");
+    let first = start + if celle { 2 } else { 0 };
+    let led = celle || s.tokens.get(first).is_some_and(article);
+    let at = first + usize::from(s.tokens.get(first).is_some_and(article));
     let known = |at: usize| {
         s.places.iter().any(|place| place.from <= at && at < place.to)
             || s.origins.iter().any(|origin| origin.from <= at && at < origin.to)
@@ -96,6 +97,8 @@ fn stranger(s: &Sentence<'_>, start: usize, scope: Scope) -> bool {
     let verb = (at + 1..scope.from.min(at + LONGEST)).find(|&n| {
         matches!(s.tokens[n].fold.as_str(), "est" | "a" | "en")
             || s.cue_at(Cue::Counting, n).is_some()
+            // "suit", "accompagne", "pilote": whatever it does with them.
+            || celle && !s.tokens[n].capital && s.tokens[n].fold.ends_with(['e', 't'])
     });
     let between = verb.map(|verb| &s.tokens[at + 1..verb]);
     let simple = between.is_some_and(|words| words.iter().all(Token::is_word));

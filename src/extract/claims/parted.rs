@@ -209,3 +209,22 @@ pub(crate) fn sum_of(figure: &Figure<'_>) -> Option<StageRange> {
         ((sum - number.low).abs() < 0.5 && stages != StageRange::ALL).then_some(stages)
     })
 }
+
+/// "58 CPTS disposaient d'une lettre validée ou étaient plus avancées : 44 avaient signé, 8 n'avaient pas dépassé la
+/// lettre": a part is no less far than the whole that opens its sentence.
+pub(crate) fn within_whole(
+    figure: &Figure<'_>,
+    earlier: &[RawClaim],
+    stages: StageRange,
+) -> StageRange {
+    let Figure { s, number, counted, .. } = *figure;
+    let whole = earlier.first().filter(|claim| {
+        claim.measure == Measure::Communities && number.low < claim.value.headline()
+    });
+    let first = s.numbers.iter().find(|n| n.form != Form::One);
+    let colon = first.is_some_and(|first| {
+        first.to <= number.from && s.tokens[first.to..number.from].iter().any(|t| t.is_mark(":"))
+    });
+    let part = colon && counted.measure == Measure::Communities && !counted.headed;
+    whole.filter(|_| part).and_then(|whole| common(whole.stages, stages)).unwrap_or(stages)
+}

@@ -1,6 +1,7 @@
 //! The places that the words around a number name: which of them may be its own, and which one is.
 
 use super::figure::Figure;
+use super::generic::whole_behind;
 use super::nowhere::{begins_clause, describes};
 use crate::extract::lexicon::places::{PlaceHit, only};
 use crate::extract::lexicon::token::{Kind, Token};
@@ -95,6 +96,7 @@ impl<'f> Whereabouts<'f> {
             .or(self.inside)
             .map(|place| place.territory.into())
             .or_else(|| self.first_of(&self.near))
+            .or_else(|| whole_behind(&self.figure, self.base).map(Named::Territory))
             .or_else(|| last_of(&self.left))
             .or_else(|| self.first_of(&self.right).filter(|_| !self.part_of_them))
             .or_else(|| last_of(&before()))

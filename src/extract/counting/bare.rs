@@ -2,6 +2,7 @@
 
 use super::back;
 use super::doing::does_apart;
+use super::dwelling::{answered, are_in_one};
 use super::judge::{clause, counting_pronoun, topic};
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::plural::is_noun_like;
@@ -119,6 +120,8 @@ impl<'s> Bare<'s> {
             return Some(Reason::Gap);
         }
         if self.is_unit()
+            || are_in_one(s, self.here.index)
+            || answered(s, number)
             || self.labelled_otherwise()
             || self.get_to_a_share()
             || self.is_definite()

@@ -312,6 +312,7 @@ impl Bare<'_> {
             () => 3,
         };
         s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + reach)
+            || self.is_at_level()
     }
 
     /// "la Moselle (14), le Bas-Rhin (13)"

@@ -292,7 +292,11 @@ pub(crate) fn is_nobodys(s: &Sentence<'_>, number: &Number, scope: Scope) -> boo
         .any(|t| t[0].is("on") && matches!(t[1].fold.as_str(), "nous" | "leur" | "m'" | "vous"));
     // "Il espère que 60 accords seront conclus d'ici à l'été"
     let hopes = |t: &Token| ["esper", "souhait"].iter().any(|stem| t.fold.starts_with(stem));
-    let hoped = words.windows(2).any(|t| hopes(&t[0]) && (t[1].is("que") || t[1].is("qu'")));
+    // "On espère 75 contrats à Noël prochain", "Nous espérons en réunir douze"
+    let hoped = words.windows(2).any(|t| {
+        let we = matches!(t[0].fold.as_str(), "on" | "nous") && t[1].fold.starts_with("esper");
+        we || hopes(&t[0]) && (t[1].is("que") || t[1].is("qu'"))
+    });
     few && (told || hoped) || words.iter().any(|t| t.is("j'"))
 }
 

@@ -22,6 +22,7 @@ use super::stray::{
 };
 use super::subset::{is_subset, owned};
 pub(crate) use super::talk::{counting_pronoun, topic};
+use super::towns::beside_towns;
 use super::whose::members;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::token::Token;
@@ -64,7 +65,9 @@ pub(crate) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Digits | Form::Words => count(here),
     };
     match result {
-        Ok(_) if in_area(s, scope) && !tolls => Verdict::Declined(Reason::UnknownPlace),
+        Ok(_) if (in_area(s, scope) || beside_towns(s, scope)) && !tolls => {
+            Verdict::Declined(Reason::UnknownPlace)
+        }
         Ok(_) if number.form == Form::Percent && in_town(s, scope, number.form) => {
             Verdict::Declined(Reason::UnknownPlace)
         }

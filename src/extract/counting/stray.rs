@@ -145,6 +145,7 @@ pub(crate) fn ends_in_town(s: &Sentence<'_>, scope: Scope) -> bool {
 /// CPTS", "Dans l'agglomération rouennaise, quatre CPTS".
 pub(crate) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
     const OPENING: usize = 4;
+    const LENGTH: usize = 8;
     let start = clause(s, scope.from).start;
     let end = scope.from.min(start + OPENING);
     let led = |t: &Token| {
@@ -171,7 +172,16 @@ pub(crate) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
             || s.tokens[n].is("commune")
             || s.tokens[n].is("ville"))
     });
-    own || 0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
+    // "Nous avons 3 CPTS sur un même bassin de vie": of one that has no code.
+    let end = s.tokens.len().min(scope.to + LENGTH);
+    let one = (scope.to + 2..end).any(|n| {
+        let same = matches!(s.tokens[n - 1].fold.as_str(), "meme" | "seul" | "seule");
+        let led = matches!(s.tokens[n - 2].fold.as_str(), "un" | "une" | "le" | "la")
+            && !s.tokens[scope.to..n].iter().any(|t| t.kind == Kind::Mark);
+        let placed = [Cue::Area, Cue::Geographic].into_iter().any(|cue| s.cue_at(cue, n).is_some());
+        same && led && placed
+    });
+    own || one || 0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
 }
 
 /// Why a number of "sept départements sur douze" or "sur 100 CPTS, 72 …" counts no communities.

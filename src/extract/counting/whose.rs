@@ -22,7 +22,7 @@ pub(crate) fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> boo
 /// "Ensemble, elles couvrent", "ce taux": several communities, or the territory, whatever was named.
 pub(crate) fn they(s: &Sentence<'_>, range: Range<usize>) -> bool {
     range.clone().any(|n| {
-        let words = ["elles", "ensemble", "taux", "proportion", "part"];
+        let words = ["elles", "celles", "ensemble", "taux", "proportion", "part"];
         words.contains(&s.tokens[n].fold.as_str())
             || s.tokens[n].is("nombre") && s.cue(Cue::Population, n..range.end).is_some()
     })
@@ -213,6 +213,22 @@ impl People<'_> {
         self.here.number.qualifier != Qualifier::Exact
             && self.lead().iter().any(opens)
             && self.lead().iter().any(|t| t.is("leur") || t.is("leurs"))
+            || self.are_a_bound()
+    }
+
+    /// "Au-delà de 80 000 habitants, la communauté relève de la taille 3": how many it takes for something.
+    fn are_a_bound(&self) -> bool {
+        const OPENING: usize = 4;
+        let s = self.here.s;
+        let start = self.clause.start;
+        let opens = matches!(
+            s.tokens[start].fold.as_str(),
+            "au" | "a" | "en" | "passe" | "sous" | "jusqu'a" | "des"
+        );
+        let comma = s.tokens.get(self.noun + 1).is_some_and(|t| t.is_mark(","));
+        let one = |t: &Token| matches!(t.fold.as_str(), "la" | "une" | "elle" | "le" | "l'");
+        let told = s.tokens.get(self.noun + 2).is_some_and(one);
+        opens && self.here.number.core <= start + OPENING && comma && told
     }
 
     /// Whether the words before them tell of several communities.
@@ -346,7 +362,9 @@ fn superlative(s: &Sentence<'_>, range: Range<usize>) -> bool {
         && opens(1).is_some_and(|t| t.is("plus") || t.is("moins"))
         && s.cue_at(Cue::Size, range.start + 2).is_some();
     each || range.into_iter().any(|at| {
-        s.tokens[at].is("la")
+        // "couvraient ce jour-là plus de 4 millions"
+        s.slice(at..at + 1) != "là"
+            && s.tokens[at].is("la")
             && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
             && !s.tokens.get(at + 2).is_some_and(|t| {
                 t.is("part")

@@ -147,7 +147,13 @@ fn is_numbered_sort(word: &Token) -> bool {
 fn numbered(words: &[Token]) -> Option<usize> {
     const MARKS: usize = 3;
     let first = words.first().filter(|first| is_numbered_sort(first))?;
-    let number = words.iter().take(MARKS).position(|t| matches!(t.kind, Kind::Number(_)))?;
-    let marks = words[number + 1..].iter().take_while(|t| t.kind == Kind::Mark).count();
+    let printed = |t: &Token| matches!(t.kind, Kind::Number(_) | Kind::Code);
+    let number = words.iter().take(MARKS).position(printed)?;
+    let behind = |at: usize| words[at..].iter().take_while(|t| t.kind == Kind::Mark).count();
+    // "Tableau 9-1. Nombre de CPTS": a chapter, and the number in it.
+    let second = number + 1 + behind(number + 1);
+    let chapter = words.get(second).is_some_and(printed);
+    let number = if chapter { second } else { number };
+    let marks = behind(number + 1);
     (first.is_word() && 0 < marks).then_some(number + 1 + marks)
 }

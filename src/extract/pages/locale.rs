@@ -17,13 +17,22 @@ use crate::sources::PublisherKind;
 
 /// The territory of a page, where its text tells.
 pub(crate) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> {
+    /// So many words are no line that says who speaks.
+    const PROSE: usize = 18;
     let blocks = document.blocks.as_slice();
     // Parliament and ministries answer for the country to whoever asks.
     let national = matches!(page.speaker.kind, PublisherKind::Parliament | PublisherKind::Ministry)
         || blocks.iter().take(FIRST).any(|block| {
-            tokens(beginning(&block.text)).iter().any(|t| {
+            let words = tokens(beginning(&block.text));
+            // "une page blanche sur les cartes du ministère": told of it, and not by it.
+            let told = |n: usize| {
+                let of = n.checked_sub(1).is_some_and(|b| words[b].is("du") || words[b].is("au"));
+                words[n].is("ministere") && of && PROSE < words.len()
+            };
+            (0..words.len()).any(|n| {
                 ["ministere", "ministre", "legislature", "senat", "senateur", "assemblee nationale"]
-                    .contains(&t.fold.as_str())
+                    .contains(&words[n].fold.as_str())
+                    && !told(n)
             })
         });
     if national {

@@ -20,6 +20,7 @@ pub(super) mod whole;
 pub(super) mod roster;
 pub(super) mod words;
 pub(super) mod scope;
+pub(super) mod papers;
 pub(super) mod sentence;
 pub(super) mod defined;
 pub(super) mod tense;

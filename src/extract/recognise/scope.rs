@@ -201,6 +201,7 @@ impl Sentence<'_> {
         // "Trois fonctionnent, une quatrième a déposé son projet de santé": one more.
         let more = number.core + 1 < number.to;
         joined && (apart || more)
+            || self.counts_paper(number)
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
             // "n'ont qu'une lettre d'intention": an article.
             || before.is_some_and(|t| t.is("qu'"))

@@ -24,7 +24,8 @@ pub(crate) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || one.is_counted()
         || one.is_alone()
         || one.has_a_place()
-        || one.has_a_stage();
+        || one.has_a_stage()
+        || s.counts_paper(number);
     if one.is_denied() {
         return Err(Reason::Negation);
     }

@@ -89,7 +89,7 @@ impl Share<'_, '_> {
         s.places.iter().any(|p| number.core < p.to && p.from <= behind && p.territory.is_some())
             || s.tokens[number.core..s.tokens.len().min(number.to + 6)]
                 .iter()
-                .any(|t| is_territory(&t.fold))
+                .any(|t| is_territory(&t.fold) || t.fold.starts_with("insulaire"))
             || comma.is_some_and(|comma| {
                 s.places.iter().any(|p| comma < p.from && p.to <= scope.from && !p.demonym)
             })

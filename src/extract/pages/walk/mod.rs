@@ -319,9 +319,13 @@ impl<'a> Walk<'a> {
             });
             let base = self.section.territory.unwrap_or(page.speaker.territory);
             let around = middle && (page.parents)(base) == place.territory;
-            !around
-                && (!direction
-                    || place.territory.is_none_or(|territory| page.is_related(territory)))
+            // "Le Nord en a vingt et une", on a page of the Pas-de-Calais: its neighbour.
+            let neighbour = |other| {
+                let region = (page.parents)(page.speaker.territory);
+                region.is_some_and(|it| it != Territory::FRANCE) && (page.parents)(other) == region
+            };
+            let known = |other| page.is_related(other) || neighbour(other);
+            !around && (!direction || place.territory.is_none_or(known))
         });
         sentence
     }
