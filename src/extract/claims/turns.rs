@@ -363,11 +363,8 @@ pub(crate) fn in_turn(
             _ => None,
         }
     };
-    let first = behind
-        .into_iter()
-        .chain(at_once)
-        .chain((start..scope.from).rev())
-        .find_map(ranked)?;
+    let first =
+        behind.into_iter().chain(at_once).chain((start..scope.from).rev()).find_map(ranked)?;
     let (one, other) = named_together(s, scope.from).or(told)?;
     Some(if first { one } else { other })
 }
