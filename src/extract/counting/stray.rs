@@ -150,7 +150,10 @@ pub(crate) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
     let end = scope.from.min(start + OPENING);
     let led = |t: &Token| {
         let preposition = matches!(t.fold.as_str(), "dans" | "sur" | "a" | "au");
-        let article = ["le", "la", "l'", "les", "des", "ma", "mon", "notre", "votre", "sa", "leur"];
+        let article = [
+            "le", "la", "l'", "les", "des", "ma", "mon", "notre", "votre", "sa", "leur", "seule",
+            "seul",
+        ];
         preposition || article.contains(&t.fold.as_str())
     };
     let opening = (start..end).take_while(|&at| led(&s.tokens[at])).count();

@@ -7,7 +7,7 @@ use super::layer;
 use super::leveled;
 use super::listing::{self, is_kind};
 use super::titled;
-use super::unit::{is_money, people_of, unit};
+use super::unit::{self, is_money, people_of, unit};
 use crate::extract::claims::compose::Page;
 use crate::extract::claims::outside::white;
 use crate::extract::lexicon::token::{Kind, head, tokens};
@@ -15,6 +15,7 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::dates;
 use crate::extract::recognise::numbers::{Form, Number, numbers};
 use crate::extract::recognise::stages::{self, Named, together, wordings};
+use crate::extract::verdict::Shared;
 use crate::model::{PartialDate, Territory};
 use crate::read::Row;
 
@@ -46,8 +47,8 @@ pub(crate) struct Head {
     pub(crate) territory: Option<Territory>,
     pub(crate) date: Option<PartialDate>,
     pub(crate) share: bool,
-    /// It tells of the people whom no community covers.
-    pub(crate) uncovered: bool,
+    /// It tells of the people whom communities cover, or of those whom none does.
+    pub(crate) shared: Shared,
     /// It holds what somebody aims at: "Cible 2025".
     pub(crate) target: bool,
     /// It counts the people who are covered: how many each unit stands for.
@@ -310,7 +311,7 @@ pub(crate) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let sign = |text: &&&str| text.contains('%') && !text.contains('(');
     let signs = cells.iter().filter(sign).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
-    let uncovered = has(title, Cue::Uncovered, page);
+    let shared = unit::shared(title, page);
     let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
     if let Some(unit) = people {
         let territory = crate::extract::lexicon::places::only(&page.vocabulary.places.find(&words));
@@ -319,7 +320,7 @@ pub(crate) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
             .find_map(|hit| hit.printed.resolve(page.published));
         let (share, target, date) = (false, false, date.map(|(date, _)| date));
         let people = Some(unit);
-        return Column::Count(Head { stages, territory, date, share, uncovered, target, people });
+        return Column::Count(Head { stages, territory, date, share, shared, target, people });
     }
     // "Habitants (millions)": as many people, and no share of them.
     let people = has(title, Cue::Whole, page) && unit(title).is_none();
@@ -387,7 +388,7 @@ pub(crate) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         return Column::Other;
     }
     let (target, people) = (false, None);
-    Column::Count(Head { stages, territory, date, share, uncovered, target, people })
+    Column::Count(Head { stages, territory, date, share, shared, target, people })
 }
 
 /// "22", "2A" over a column, on the page of their region.

@@ -16,7 +16,7 @@ use crate::extract::claims::compose::Page;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::stages::Named;
-use crate::extract::verdict::Reason;
+use crate::extract::verdict::{Reason, Shared};
 use crate::model::{Measure, PartialDate, Territory, Value};
 use crate::read::{Cell, Row};
 
@@ -349,8 +349,11 @@ impl<'r> Told<'r> {
         let (low, high) = number.interval();
         let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
         let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
-        let uncovered =
-            head.uncovered || sheet.outside || has(&self.labelled, Cue::Uncovered, sheet.page);
+        // "Population couverte (%)", below the heading "Moins d'un habitant sur dix à l'écart"
+        let outside = sheet.outside && head.shared != Shared::Covered;
+        let uncovered = head.shared == Shared::Uncovered
+            || outside
+            || has(&self.labelled, Cue::Uncovered, sheet.page);
         let measure = match () {
             () if target => Measure::Target,
             () if people.is_some() && uncovered => Measure::PopulationUncovered,

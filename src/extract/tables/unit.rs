@@ -5,6 +5,7 @@ use super::column::{has, number_of};
 use crate::extract::claims::compose::Page;
 use crate::extract::lexicon::token::{Token, tokens};
 use crate::extract::lexicon::vocabulary::Cue;
+use crate::extract::verdict::Shared;
 
 /// "en millions", "(milliers)": how many each unit of a column or row stands for.
 pub(crate) fn unit(title: &str) -> Option<f64> {
@@ -33,4 +34,13 @@ pub(crate) fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<
     }
     let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);
     unit(title).or_else(|| most().any(|n| CROWD < n).then_some(1.0))
+}
+
+/// Whether a head tells of the people whom communities cover, or of those whom none does.
+pub(crate) fn shared(title: &str, page: &Page<'_>) -> Shared {
+    match () {
+        () if has(title, Cue::Uncovered, page) => Shared::Uncovered,
+        () if has(title, Cue::Coverage, page) => Shared::Covered,
+        () => Shared::Nothing,
+    }
 }
