@@ -348,7 +348,7 @@ pub(crate) fn in_turn(
     let inside = |n: usize| matches!(word(n), "dans" | "pour" | "en" | "a");
     let is_last = |n: usize| inside(n) && matches!(word(n + 1), "la" | "le" | "l'");
     let behind = (scope.to..end).rfind(|&n| is_last(n)).map(|n| n + 2);
-    let at_once = inside(scope.to).then_some(scope.to + 2..scope.to + 3).unwrap_or_default();
+    let at_once = if inside(scope.to) { scope.to + 2..scope.to + 3 } else { 0..0 };
     let ranked = |n: usize| {
         let led = n.checked_sub(1).is_some_and(|b| matches!(word(b), "la" | "le" | "l'"));
         // "la première communauté": no place.
