@@ -124,7 +124,7 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
 }
 
 /// Leaves out the rows and columns in which nothing stands: they only set the others apart.
-fn drop_empty(rows: &mut Vec<Row>, width: usize) {
+pub(super) fn drop_empty(rows: &mut Vec<Row>, width: usize) {
     let is_empty = |cell: &Cell| cell.text.is_empty();
     rows.retain(|row| !row.cells.iter().all(is_empty));
     let used: Vec<bool> =

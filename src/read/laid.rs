@@ -1,9 +1,10 @@
 //! Tables that are built of other elements: by their roles, rows of as many cells each below a head, or cells that
 //! follow each other without rows.
 
-use super::document::{Cell, Row, Table};
+use super::document::{Row, Table};
 use super::folded;
-use super::grid::{Grid, INLINE, Spanned, span, text_of};
+use super::grid::{Grid, INLINE, Spanned, drop_empty, span, text_of};
+use super::ranks::{self, has_digit, is_value, row};
 use super::tree::{Element, Id, Page};
 
 /// The longest text of a cell.
@@ -88,6 +89,10 @@ fn told(page: &Page, root: Id) -> Option<Vec<Row>> {
         });
         grid.cells(page, cells).ok()?;
     }
+    let width = grid.rows.iter().map(|row| row.cells.len()).max()?;
+    if grid.rows.iter().all(|row| row.cells.len() == width) {
+        drop_empty(&mut grid.rows, width);
+    }
     Some(grid.rows)
 }
 
@@ -107,10 +112,12 @@ fn named(page: &Page, root: Id) -> Option<Vec<Row>> {
     let width = elements(page, first).count();
     let rows = std::iter::once(first).chain(children).take(ROWS).enumerate().map(|(at, child)| {
         let texts = named_cells(page, child)?;
-        let header = at == 0 && !texts.iter().any(|text| has_digit(text));
+        let header = at == 0 && ranks::is_head(&texts);
         (texts.len() == width).then(|| row(texts.into_iter().map(|text| (text, header)).collect()))
     });
-    rows.collect::<Option<Vec<Row>>>().filter(|rows| 1 < rows.len() && 1 < width)
+    let mut rows = rows.collect::<Option<Vec<Row>>>()?;
+    drop_empty(&mut rows, width);
+    (1 < rows.len() && 1 < width).then_some(rows)
 }
 
 /// The texts of the cells of such a row, some of which may be empty.
@@ -126,22 +133,27 @@ fn named_cells(page: &Page, row: Id) -> Option<Vec<String>> {
     elements(page, row).take(WIDEST).map(text).collect()
 }
 
-/// The rows of an element whose children look like those of a table.
+/// The rows of an element whose children look like those of a table; its head may stand in an element of its own, the
+/// others in others.
 fn alike(page: &Page, root: Id) -> Option<Vec<Row>> {
     let mut children = elements(page, root);
     let first = children.next()?;
     // How they are built is known before anything in them is read.
-    let width = parts(page, first, WIDEST)?.len();
+    let (head, behind): (Id, Vec<Id>) = if parts(page, first, WIDEST).is_some() {
+        (first, children.take(ROWS).collect())
+    } else {
+        let mut inside = elements(page, first);
+        let head = inside.next().filter(|_| inside.next().is_none())?;
+        (head, children.flat_map(|group| elements(page, group)).take(ROWS).collect())
+    };
+    let width = parts(page, head, WIDEST)?.len();
     let is_row = |&child: &Id| parts(page, child, WIDEST).is_some_and(|it| it.len() == width);
-    let behind: Vec<Id> = children.take(ROWS).collect();
-    if behind.len() < 2 || !behind.iter().all(is_row) {
+    if behind.is_empty() || !behind.iter().all(is_row) {
         return None;
     }
-    let mut rows = vec![head(page, first)?];
-    for child in behind {
-        rows.push(figures(cells(page, child)?, width)?);
-    }
-    Some(rows)
+    ranks::table(
+        std::iter::once(head).chain(behind).map(|row| cells(page, row)).collect::<Option<_>>()?,
+    )
 }
 
 /// The rows of a table whose head is an element and whose rows stand behind it, among other things; and the last.
@@ -152,11 +164,13 @@ fn beside(page: &Page, first: Id) -> Option<(Vec<Row>, Id)> {
     if !(0..2).all(|_| next.next().is_some_and(is_row)) {
         return None;
     }
-    let mut rows = vec![head(page, first)?];
+    let head = cells(page, first).filter(|texts| ranks::is_head(texts))?;
+    let mut rows = vec![head];
     let mut last = first;
     for next in page.behind(first).take(2 * ROWS) {
         if page.element(next).is_some() {
-            let row = cells(page, next).and_then(|texts| figures(texts, width));
+            let row = cells(page, next);
+            let row = row.filter(|texts| texts.len() == width && ranks::is_named(texts));
             let Some(row) = row else { break };
             rows.push(row);
             last = next;
@@ -164,7 +178,7 @@ fn beside(page: &Page, first: Id) -> Option<(Vec<Row>, Id)> {
             break;
         }
     }
-    (2 < rows.len()).then_some((rows, last))
+    (2 < rows.len()).then(|| ranks::table(rows)).flatten().map(|rows| (rows, last))
 }
 
 /// The rows of an element whose children are the cells of a table, one after the other: the heads, then a name and
@@ -204,14 +218,6 @@ fn flat(page: &Page, root: Id) -> Option<Vec<Row>> {
     std::iter::once(Some(head)).chain(rows).collect()
 }
 
-/// A row that may head others: its cells hold no number.
-fn head(page: &Page, child: Id) -> Option<Row> {
-    let parts = parts(page, child, WIDEST)?.into_iter();
-    let texts = parts.map(|part| short(page, part).filter(|text| !has_digit(text)));
-    let texts: Vec<String> = texts.collect::<Option<_>>()?;
-    Some(row(texts.into_iter().map(|text| (text, true)).collect()))
-}
-
 /// A row of so many cells: a name, and numbers.
 fn figures(texts: Vec<String>, width: usize) -> Option<Row> {
     let (name, numbers) = texts.split_first()?;
@@ -229,7 +235,9 @@ fn elements(page: &Page, root: Id) -> impl Iterator<Item = Id> {
 
 /// The texts of the cells of a row: two or more elements with nothing between them and little in them.
 fn cells(page: &Page, row: Id) -> Option<Vec<String>> {
-    parts(page, row, WIDEST)?.into_iter().map(|part| short(page, part)).collect()
+    const LONGEST: usize = 200;
+    let text = |part: Id| Some(text_of(page, part)).filter(|text| text.len() <= LONGEST);
+    parts(page, row, WIDEST)?.into_iter().map(text).collect()
 }
 
 /// The elements that an element holds: two to `most`, with nothing between them and little in them.
@@ -252,23 +260,6 @@ fn parts(page: &Page, root: Id, most: usize) -> Option<Vec<Id>> {
 /// The text of a cell: it is short.
 fn short(page: &Page, cell: Id) -> Option<String> {
     Some(text_of(page, cell)).filter(|text| text.len() <= LONGEST)
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// Whether a cell holds a number, or says that there is none.
-fn is_value(text: &str) -> bool {
-    let none = matches!(text, "" | "-" | "–" | "—" | "nc" | "n.c." | "nd" | "n.d.");
-    none || text.starts_with(|c: char| c.is_ascii_digit()) && text.len() < 16
-}
-
-fn row(cells: Vec<(String, bool)>) -> Row {
-    let texts: Vec<&str> = cells.iter().map(|(text, _)| text.as_str()).collect();
-    let text = folded(&texts.join(" "));
-    let cells = cells.into_iter().map(|(text, header)| Cell { text, header, ..Cell::default() });
-    Row { cells: cells.collect(), text, locator: String::new() }
 }
 
 #[cfg(test)]
@@ -295,6 +286,16 @@ mod tests {
             (
                 "<div role=table><div role=row><span role=columnheader>Lieu</span><span role=columnheader>A</span></div><div role=row><span role=cell>Var</span><span role=cell>3</span></div></div>",
                 2,
+            ),
+            // A head and rows in elements of their own, below years.
+            (
+                "<div><div><div><p>Lieu</p><p>2021</p></div></div><div><div><p>Nord</p><p>2</p></div><div><p>Var</p><p>1</p></div></div></div>",
+                3,
+            ),
+            // Entries and their days.
+            (
+                "<ul><li><i>Une fête</i><i>4 mai 2024</i></li><li><i>Un guide</i><i>3 mai 2024</i></li><li><i>Un appel</i><i>2 mai 2024</i></li></ul>",
+                0,
             ),
             // Rows among other things, and cells without rows.
             (

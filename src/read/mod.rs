@@ -18,6 +18,7 @@ mod landmarks;
 mod html;
 mod raised;
 mod grid;
+mod ranks;
 mod laid;
 mod boxes;
 mod glossary;

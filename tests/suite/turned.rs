@@ -1,7 +1,7 @@
 //! The same table or key figures in another layout: none of them may change what is read.
 //!
 //! Tables of the golds of `tests/fixtures/open` are laid on their side, captions are set below their tables, definitions
-//! become boxes with their numbers above; each page must give the same claims and names.
+//! become boxes with their numbers above, tables rows of other elements; each page must give the same claims and names.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
@@ -18,10 +18,11 @@ struct Layout {
     most: usize,
 }
 
-const LAYOUTS: [Layout; 3] = [
+const LAYOUTS: [Layout; 4] = [
     Layout { name: "tables on their side", laid: on_their_side, least: 40, most: 28 },
     Layout { name: "captions below", laid: captions_below, least: 40, most: 8 },
     Layout { name: "boxes of figures", laid: boxes, least: 3, most: 25 },
+    Layout { name: "tables of other elements", laid: of_other_elements, least: 40, most: 12 },
 ];
 
 /// The page with what stands between two tags made otherwise, wherever that can be done.
@@ -92,6 +93,27 @@ fn on_their_side(page: &str) -> Option<String> {
             told.push_str("</tr>");
         }
         Some(told + "</table>")
+    })
+}
+
+fn of_other_elements(page: &str) -> Option<String> {
+    between(page, "table", |table| {
+        let rows: Vec<Vec<&str>> =
+            contents(table, &["tr"]).into_iter().map(|row| contents(row, &["td", "th"])).collect();
+        let width = rows.first()?.len();
+        let plain = !table.contains("span=") && rows.iter().all(|row| row.len() == width);
+        if !plain || width < 2 || rows.len() < 2 {
+            return None;
+        }
+        let caption = contents(table, &["caption"])
+            .first()
+            .map_or(String::new(), |text| format!("<p>{text}</p>"));
+        let cell = |text: &&str| format!("<div class='col'>{text}</div>");
+        let row = |row: &Vec<&str>| {
+            format!("<div class='row'>{}</div>", row.iter().map(cell).collect::<String>())
+        };
+        let rows: String = rows.iter().map(row).collect();
+        Some(format!("{caption}<div class='container'>{rows}</div>"))
     })
 }
 
