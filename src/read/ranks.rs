@@ -44,6 +44,7 @@ pub(super) fn table(rows: Vec<Vec<String>>) -> Option<Vec<Row>> {
 pub(super) fn is_head(texts: &[String]) -> bool {
     let title = |text: &String| {
         let words = !is_value(text) && !text.starts_with(|c: char| c.is_ascii_digit());
+        let words = words && !is_sentence(text);
         text.len() <= LONGEST_NAME && (text.is_empty() || words || is_time(text))
     };
     texts.iter().all(title) && texts.iter().skip(1).any(|text| !text.is_empty())
@@ -61,6 +62,12 @@ pub(super) fn is_named(texts: &[String]) -> bool {
 fn is_numbered(text: &str) -> bool {
     let name = text.trim_start_matches(|c: char| !c.is_alphabetic());
     2 < name.len() && name.starts_with(char::is_uppercase)
+}
+
+/// Whether a text ends as a sentence does; that of a card is no head, whatever number stands on the next.
+fn is_sentence(text: &str) -> bool {
+    const ABBREVIATED: usize = 40;
+    ABBREVIATED < text.len() && text.ends_with(['.', '!', '?', '…'])
 }
 
 pub(super) fn has_digit(text: &str) -> bool {
@@ -111,6 +118,7 @@ mod tests {
             ("Une réunion|4 mars 2024;Un appel|2 mai 2024;Un guide|7 juin 2024", false),
             ("Titre|Date;Une réunion|04/03/2024;Un appel|02/05/2024", false),
             ("Lieu|Texte;Nord|Deux mots;Var|Un mot", false),
+            ("Habitants|Les 3 communautés rassemblent plus de 250 000 habitants.;Appel|36 46;Vidéo|2 min 30", false),
             ("Lieu|A;Nord|2", false),
             ("Lieu|A;12|2;13|4", false),
             ("Lieu|A;Nord|2|3;Var|1", false),
