@@ -16,8 +16,11 @@ impl<'f> Moment<'f> {
         let single = usable.next().is_none();
         let ends = s.tokens[last.to..].iter().all(|t| t.kind == Kind::Mark);
         let seen = || s.visible(last.from, number.core);
-        let told =
-            || ends && seen() && (!self.is_parted(last) || self.sources(last)) || self.are_of(last);
+        let told = || {
+            ends && seen() && (!self.is_parted(last) || self.sources(last))
+                || self.are_of(last)
+                || self.is_drawn_up(last)
+        };
         (single && scope.to <= last.from && told()).then_some(last)
     }
 

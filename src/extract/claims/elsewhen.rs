@@ -198,6 +198,17 @@ impl Moment<'_> {
             || self.ends_event(last)
     }
 
+    /// "Neuf CPTS sont sous contrat : c'est l'un des constats livrés le 4 février 2025", "Trois CPTS en Guadeloupe : à
+    /// l'heure du bilan, le 17 novembre 2023, …": the day of the account of what stands before the colon.
+    pub(crate) fn is_drawn_up(&self, last: &DateHit) -> bool {
+        let Figure { s, scope, .. } = self.figure;
+        let there = clause(s, last.from);
+        let colon = there.start.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+        let account = s.cue(Cue::Account, there.start..last.from).is_some();
+        let counts = s.numbers.iter().any(|n| there.contains(&n.core) && n.form != Form::One);
+        colon && scope.to <= there.start && account && !counts
+    }
+
     /// "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
     fn ends_event(&self, last: &DateHit) -> bool {
         let Figure { s, scope, .. } = self.figure;

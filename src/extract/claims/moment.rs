@@ -128,7 +128,10 @@ impl<'f> Moment<'f> {
     fn of_aim(&self) -> Option<(PartialDate, bool)> {
         let Figure { s, number, scope, .. } = self.figure;
         // "100 % de la population (82 % en 2023)": that of what stands in the bracket.
-        let seen = |hit: &&DateHit| scope.to <= hit.from && s.visible(hit.from, number.core);
+        // "sept CPTS en 2026 ; elle en a trois depuis octobre": that of the other clause.
+        let seen = |hit: &&DateHit| {
+            scope.to <= hit.from && s.visible(hit.from, number.core) && hit.from < self.clause.end
+        };
         let behind = s.dates.iter().find(seen);
         // "Objectif 2028 : 100 % de la population"
         let due = |hit: &&DateHit| {

@@ -104,6 +104,8 @@ fn contrasts_country(s: &Sentence<'_>, scope: Scope) -> bool {
     let whole = |n: usize| {
         word(n) == "pays" && matches!(word(n - 1), "le" | "notre")
             || word(n) == "france" && matches!(word(n + 1), "entiere" | "en")
+            // "quand la France affichait 613 contrats"
+            || word(n) == "france" && word(n - 1) == "la"
     };
     let country = lead.clone().skip(1).any(whole);
     let other = s.places.iter().any(|place| {

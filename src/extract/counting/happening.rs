@@ -89,6 +89,17 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
         let led = |t: &Token| tells.iter().any(|stem| t.fold.starts_with(stem));
         comma.is_some_and(|comma| s.tokens[comma..hit.from].iter().any(led))
     };
+    // "étaient sous contrat l'an dernier", "L'Aisne comptait neuf CPTS l'an dernier": what there was then.
+    let stood = |hit: &Hit<Cue>| {
+        let year = s.tokens[hit.from].is("l'") && scope.to <= hit.from;
+        let was = |t: &Token| {
+            matches!(t.fold.as_str(), "etaient" | "etait")
+                || ["ptait", "ptaient", "brait", "braient", "sait", "gnait", "gnaient"]
+                    .iter()
+                    .any(|end| t.fold.ends_with(end))
+        };
+        year && s.tokens[scope.left..hit.from.max(scope.left)].iter().any(was)
+    };
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
@@ -104,6 +115,7 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && !apart(&hit)
                 && !still(&hit)
                 && !told(&hit)
+                && !stood(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })

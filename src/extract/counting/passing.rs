@@ -21,7 +21,12 @@ pub(crate) fn passing(here: &Here<'_>, head: usize) -> Option<Reason> {
         return Some(Reason::Sample);
     }
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
-    if !counting && (of_one_person(s, scope.from) || among_partners(here, head)) {
+    // "visio avec quatre autres CPTS de la région": who was there as well.
+    let joined = || {
+        scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+            && s.tokens.get(here.number.to).is_some_and(|t| t.is("autres"))
+    };
+    if !counting && (joined() || of_one_person(s, scope.from) || among_partners(here, head)) {
         return Some(Reason::Sample);
     }
     names_parties(s, head).then_some(Reason::OtherNoun)

@@ -193,6 +193,15 @@ impl Stock<'_> {
         if s.tokens.get(verb).is_some_and(doubt) {
             return Err(Reason::Forecast);
         }
+        // "À l'horizon 2026, la Corse aura sept CPTS", "devrait disposer de dix CPTS à l'horizon 2027": what may come.
+        let verbs = scope.left.max(self.clause.start)..scope.from;
+        let will = tense::will(s, verbs.clone()) || s.tokens[verbs].iter().any(doubt);
+        let far = s.tokens[self.clause.clone()].iter().any(|t| t.is("horizon"));
+        let aims = ["objectif", "ambition", "cible", "vis", "prevo", "attei", "engag", "compte"];
+        let aimed = s.tokens.iter().any(|t| aims.iter().any(|stem| t.fold.starts_with(stem)));
+        if far && will && !aimed {
+            return Err(Reason::Forecast);
+        }
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
         if goals::helps(s, scope) {
             return Err(Reason::Sample);

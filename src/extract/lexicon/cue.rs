@@ -129,6 +129,7 @@ pub(crate) enum Cue {
     Street,
     Votes,
     Agreement,
+    Account,
     Caption,
 }
 

@@ -2,6 +2,7 @@
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::dateline;
+use super::keyed;
 use crate::extract::claims::compose::{Frame, Page};
 use crate::extract::claims::outside::white;
 use crate::extract::counting::goals;
@@ -184,6 +185,24 @@ impl Caption {
         };
         let mut days = rows.iter().filter_map(told);
         self.date = days.next().filter(|_| days.next().is_none());
+        self
+    }
+
+    /// The caption, with the place that the first label names, where nothing else names one and no other label
+    /// names another: "CPTS conventionnées en Meurthe-et-Moselle", above "Part de la population couverte".
+    pub(crate) fn placed(mut self, rows: &[Row], page: &Page<'_>) -> Self {
+        if self.territory != Territory::FRANCE {
+            return self;
+        }
+        let label = |row: &Row| row.cells.first().map(|cell| tokens(&cell.text));
+        let first = rows.first().and_then(|row| row.cells.first());
+        let own = first.and_then(|cell| keyed::within(&cell.text, self.territory, page));
+        let Some(own) = own else { return self };
+        let mut places =
+            rows.iter().filter_map(label).flat_map(|it| page.vocabulary.places.find(&it));
+        if places.all(|place| place.territory == Some(own)) {
+            self.territory = own;
+        }
         self
     }
 

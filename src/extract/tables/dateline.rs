@@ -155,12 +155,39 @@ fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
 }
 
-/// "Avril 2023. La Martinique boucle sa carte.": the month that is all that a sentence says.
+/// "Avril 2023. La Martinique boucle sa carte.", "Tulle, le 12 mars 2024. …": the month, or the town and the day, that
+/// are all that a sentence says.
 pub(crate) fn month(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
     let [day] = s.dates.as_slice() else { return None };
     let alone = day.from == 0 && s.tokens[day.to..].iter().all(|t| t.is_mark(".–:"));
-    let told = day.printed.resolve(page.published).filter(|_| alone && day.role == Role::AsOf);
-    told.filter(|(date, _)| date.precision() == Precision::Month)
+    let told = day.printed.resolve(page.published).filter(|_| day.role == Role::AsOf);
+    told.filter(|(date, _)| match date.precision() {
+        Precision::Month => alone,
+        Precision::Day => is_of_town(s, day),
+        _ => false,
+    })
+}
+
+/// "Bourg-en-Bresse, le 26 mars 2025.", "Le 6 février 2024 à Grasse.": a town and a day, and nothing else.
+fn is_of_town(s: &Sentence<'_>, day: &DateHit) -> bool {
+    const LONGEST: usize = 6;
+    let town = |words: &[Token]| {
+        (1..=LONGEST).contains(&words.len())
+            && words.first().is_some_and(|t| t.capital && t.is_word())
+            && words.last().is_some_and(|t| t.capital || 3 < t.fold.len())
+            && words.iter().all(Token::is_word)
+    };
+    let bare = |words: &[Token]| words.iter().all(|t| t.kind == Kind::Mark);
+    let before = &s.tokens[..day.from];
+    let behind = &s.tokens[day.to..];
+    let led = match before {
+        [name @ .., comma, le] => comma.is_mark(",") && le.is("le") && town(name),
+        _ => false,
+    };
+    let end = behind.iter().rposition(Token::is_word).map_or(0, |last| last + 1);
+    let at = behind.first().is_some_and(|t| matches!(t.fold.as_str(), "a" | "au" | "aux"));
+    let first = matches!(before, [] | [_]) && before.iter().all(|t| t.is("le"));
+    led && bare(behind) || first && at && 1 < end && town(&behind[1..end])
 }
 
 /// "Ce qui suit m'a été donné par les agences le 22 novembre 2022": the day on which somebody was told what follows.

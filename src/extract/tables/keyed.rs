@@ -168,8 +168,9 @@ pub(crate) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
     only(&page.vocabulary.places.find(&tokens(label)))
 }
 
-/// The one place of a territory with which a label ends, behind what it counts: "CPTS sous ACI au 31/12, Finistère".
-fn within(label: &str, territory: Territory, page: &Page<'_>) -> Option<Territory> {
+/// The one place of a territory with which a label ends, behind what it counts: "CPTS sous ACI au 31/12, Finistère",
+/// "CPTS conventionnées en Meurthe-et-Moselle", "CPTS meusiennes".
+pub(crate) fn within(label: &str, territory: Territory, page: &Page<'_>) -> Option<Territory> {
     let words = tokens(label);
     let places = page.vocabulary.places.find(&words);
     let [place] = places.as_slice() else { return None };
@@ -178,7 +179,16 @@ fn within(label: &str, territory: Territory, page: &Page<'_>) -> Option<Territor
     let inside = |known: &Territory| {
         territory == Territory::FRANCE || (page.parents)(*known) == Some(territory)
     };
-    place.territory.filter(|known| parted && ends && !place.demonym && inside(known))
+    let community = page.vocabulary.cue(Cue::Community);
+    let counted = (0..place.from).find_map(|at| community.longest_at(&words, at));
+    let behind = counted.filter(|head| head.to <= place.from);
+    // "CPTS meusiennes", but not "Part des Meusiens"
+    let of_place = behind.as_ref().is_some_and(|head| head.to == place.from);
+    let led = behind.is_some()
+        && (place.from.saturating_sub(2)..place.from)
+            .any(|n| matches!(words[n].fold.as_str(), "en" | "dans" | "a" | "au" | "aux"));
+    let named = if place.demonym { of_place } else { parted || led };
+    place.territory.filter(|known| named && ends && inside(known))
 }
 
 /// Whether a label is the name of a territory and nothing else.

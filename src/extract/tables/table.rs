@@ -87,7 +87,10 @@ fn upright(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'_>) -> T
     let titles = (0..width).map(|column| header::title(heads, column)).collect();
     let titles = glossed::explained(titles, lines, &table.caption);
     let caption = Caption::new(told(table, lines, page), frame, page).headed(&titles, lines, page);
-    let caption = caption.footed(rows.last().and_then(listing::alone), page).keyed(rows, page);
+    let caption = caption
+        .footed(rows.last().and_then(listing::alone), page)
+        .keyed(rows, page)
+        .placed(rows, page);
     let built = Built { table, lines, heads, body, titles: &titles, frame, page };
     let coverage = Coverage::of(&built);
     let columns = built.columns(&caption, &coverage);

@@ -294,7 +294,8 @@ impl<'h, 'a> Share<'h, 'a> {
         let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
         let theirs = || (number.to..scope.right).any(|n| matches!(word(n), "son" | "sa" | "leur"));
         match (word(self.around.clause.start), word(self.around.clause.start + 1)) {
-            ("si", _) => theirs(),
+            // "Si 78 % des habitants de la région avaient une CPTS à leur porte": set against what follows.
+            ("si", _) => theirs() && s.places.is_empty(),
             ("lorsque" | "lorsqu'", _) | ("des", "que" | "qu'" | "lors") => {
                 s.places.is_empty() && s.dates.is_empty()
             }
