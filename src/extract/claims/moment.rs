@@ -82,6 +82,9 @@ impl<'f> Moment<'f> {
                 let (date, inferred) = self.told_before(hit)?;
                 Some((later(date, months)?, inferred))
             }
+            Printed::Back { month: None, .. } if let Some(day) = self.printed_behind(hit) => {
+                Some((day, false))
+            }
             Printed::SameYear { month, day } => {
                 let (before, _) = self.told_before(hit).or(frame.said)?;
                 let year = chrono::Datelike::year(&before.start());
@@ -113,6 +116,17 @@ impl<'f> Moment<'f> {
             && s.numbers.iter().any(|n| n.to <= before.from);
         match before.printed {
             Printed::Full(date) if of_other && !is_year(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// "l'an dernier, en juin 2023": the day that says which, behind its comma.
+    fn printed_behind(&self, hit: &DateHit) -> Option<PartialDate> {
+        let s = self.figure.s;
+        let comma = s.tokens.get(hit.to).is_some_and(|t| t.is_mark(","));
+        let next = s.dates.iter().find(|day| hit.to < day.from && day.from <= hit.to + 2)?;
+        match next.printed {
+            Printed::Full(date) if comma && next.role == Role::AsOf => Some(date),
             _ => None,
         }
     }

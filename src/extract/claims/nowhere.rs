@@ -2,6 +2,7 @@
 
 use super::compose::Page;
 use super::figure::Figure;
+use super::whereabouts::of_area;
 use crate::extract::counting::judge::{CROWD, clause};
 use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::Token;
@@ -386,7 +387,7 @@ fn counts_nowhere(figure: &Figure<'_>) -> bool {
             || s.stages.iter().any(|hit| hit.from == at)
     };
     let beside = s.numbers.iter().any(|other| SMALL <= other.low && counts(other.to));
-    let part = frame.setting.listed || !frame.before.is_empty() || beside;
+    let part = frame.setting.listed && !of_area(s, number) || !frame.before.is_empty() || beside;
     number.form != Form::Ordinal
         && number.low < SMALL
         && !part

@@ -6,7 +6,7 @@ use super::nowhere::{begins_clause, describes};
 use crate::extract::lexicon::places::{PlaceHit, only};
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
-use crate::extract::recognise::numbers::{Form, passes};
+use crate::extract::recognise::numbers::{Form, Number, passes};
 use crate::extract::recognise::pairs::paired;
 use crate::extract::recognise::relation::{against, bracketed_place, heralded, labelled_place};
 use crate::extract::recognise::sentence::{Scope, Sentence};
@@ -248,4 +248,20 @@ fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit
     // The subject stands directly behind the comma: "le Centre-Val de Loire", "l'Aude".
     let subject = |place: &&PlaceHit| comma < place.from && place.from <= comma + 3;
     places.iter().find(subject).filter(|_| led).copied()
+}
+
+/// "Pays d'Albi : 2 CPTS": whether the label of a number is a name, and neither that of a place of ours, nor a stage, nor
+/// a word for counting.
+pub(crate) fn of_area(s: &Sentence<'_>, number: &Number) -> bool {
+    let Some(colon) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":")) else {
+        return false;
+    };
+    let words = &s.tokens[..colon];
+    let mut cues =
+        [Cue::Community, Cue::Ambiguous, Cue::Counting, Cue::Total, Cue::Today].into_iter();
+    let told = cues.any(|cue| s.cue(cue, 0..colon).is_some());
+    let staged = s.stages.iter().any(|hit| hit.from < colon);
+    let name = words.first().is_some_and(|t| t.capital && t.is_word())
+        && words[1..].iter().any(|t| t.capital && t.is_word());
+    name && !told && !staged
 }
