@@ -8,6 +8,7 @@ pub(super) mod own;
 pub(super) mod around;
 pub(super) mod covering;
 pub(super) mod moment;
+pub(super) mod since;
 pub(super) mod closing;
 pub(super) mod elsewhen;
 pub(super) mod that_day;

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::figure::Figure;
 use super::parted::one_of;
 use crate::extract::counting::judge::clause;
-use crate::extract::lexicon::token::{Kind, Token};
+use crate::extract::lexicon::token::Kind;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::calendar::{earlier, is_last, later};
 use crate::extract::recognise::dates::{DateHit, Printed, Role};
-use crate::extract::recognise::numbers::{Form, Number, passes};
+use crate::extract::recognise::numbers::{Number, passes};
 use crate::extract::recognise::relation::{compared, partitive};
 use crate::extract::recognise::sentence::Sentence;
-use crate::extract::recognise::tense::{counts_now, is_past, looks_back};
+use crate::extract::recognise::tense::{counts_now, looks_back};
 use crate::model::{Measure, PartialDate, Precision};
 
 /// A figure whose day is looked for.
@@ -276,27 +276,6 @@ impl<'f> Moment<'f> {
         s.dates.iter().find(|hit| hit.role == role)
     }
 
-    /// "La Mayenne est couverte à 100 % depuis le 2 avril 2024": of that day at least.
-    fn since(&self) -> Option<&'f DateHit> {
-        let Figure { s, number, counted, .. } = self.figure;
-        let covered = counted.measure == Measure::PopulationShare;
-        // "depuis septembre 2025, 100 % de la population": all of them since then, and still.
-        let all = covered && 99.5 < number.low;
-        s.dates.iter().find(|hit| {
-            let led = || (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is("depuis"));
-            let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day
-                || all && day.precision() == Precision::Month);
-            // "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": so many since then, and still.
-            let dated =
-                matches!(hit.printed, Printed::Full(day) if day.precision() != Precision::Year);
-            let stands = || {
-                counted.measure == Measure::Communities
-                    && (stands_since(s, hit) || so_many_since(s, number, hit))
-            };
-            hit.role == Role::Other && (day && covered && led() || dated && stands())
-        })
-    }
-
     /// "Des seize CPTS que porte le département, quatorze étaient, au 1er janvier 2024, …": on the same day.
     fn of_whole(&self) -> Option<&'f DateHit> {
         let Figure { s, scope, .. } = self.figure;
@@ -373,33 +352,4 @@ fn such(year: i32, month: u32, day: Option<u32>) -> Option<PartialDate> {
         Some(day) => PartialDate::day(year, month, day),
         None => PartialDate::month(year, month),
     }
-}
-
-/// "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": whether a sentence opens with the day since
-/// which something is so; "Depuis le 1er janvier, trois CPTS ont signé" tells what happened.
-fn stands_since(s: &Sentence<'_>, day: &DateHit) -> bool {
-    let did = |t: &Token| matches!(t.fold.as_str(), "ont" | "a" | "avons" | "ete");
-    // "a une CPTS", "ont des contrats": what they have, and not what they did.
-    let article = |t: &Token| matches!(t.fold.as_str(), "une" | "des" | "les" | "ses");
-    let acts = s.tokens[day.to..]
-        .windows(2)
-        .any(|t| did(&t[0]) && t[1].fold.ends_with(['e', 's', 'i', 'u']) && !article(&t[1]));
-    s.tokens[0].is("depuis")
-        && day.from <= 2
-        && !is_past(s)
-        && !acts
-        && s.cue(Cue::Event, day.to..s.tokens.len()).is_none()
-}
-
-/// "Elles sont sept depuis le 4 juillet 2022", "compte sept CPTS depuis juin 2023": the day stands directly behind them.
-fn so_many_since(s: &Sentence<'_>, number: &Number, day: &DateHit) -> bool {
-    const NEAR: usize = 4;
-    let between = number.to..day.from.max(number.to);
-    let since = between.clone().find(|&n| s.tokens[n].is("depuis"));
-    number.form != Form::One
-        && between.len() <= NEAR
-        && since.is_some_and(|at| {
-            let head = s.cue_at(Cue::Community, number.to).map_or(number.to, |head| head.to);
-            at == head
-        })
 }
