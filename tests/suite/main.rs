@@ -28,6 +28,7 @@ mod drift;
 mod fortnight;
 mod log;
 mod offline;
+mod passages;
 mod storms;
 mod mutations;
 mod discovery;

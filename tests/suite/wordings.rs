@@ -20,34 +20,19 @@ use serde_json::Value;
 /// How many passages there must at least be.
 const PASSAGES: usize = 300;
 
-struct Passage {
-    name: String,
-    place: String,
+pub(super) struct Passage {
+    pub(super) name: String,
+    pub(super) place: String,
     html: String,
-    sidecar: String,
-    wanted: Vec<String>,
+    pub(super) sidecar: String,
+    pub(super) wanted: Vec<String>,
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test writes the pages that it reads")]
 fn each_wording_is_read_as_a_careful_reader_reads_it() {
-    let passages = passages();
+    let passages = passages("tests/fixtures/wordings");
     assert!(PASSAGES <= passages.len(), "{} passages", passages.len());
-    let folder = tempfile::tempdir().unwrap();
-    let mut files: Vec<PathBuf> = Vec::new();
-    for (number, passage) in passages.iter().enumerate() {
-        let file = folder.path().join(format!("{number:04}.html"));
-        fs::write(&file, &passage.html).unwrap();
-        fs::write(folder.path().join(format!("{number:04}.meta.toml")), &passage.sidecar).unwrap();
-        files.push(file);
-    }
-    let done = cargo_bin_cmd!("recoupe").arg("extract").args(&files).assert().success();
-    let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for line in String::from_utf8_lossy(&done.get_output().stdout).lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        let number: usize = line["doc"].as_str().unwrap()[..4].parse().unwrap();
-        found.entry(number).or_default().push(brief(&line));
-    }
+    let mut found = read(&passages);
     let mut report = String::new();
     for (number, passage) in passages.iter().enumerate() {
         let mut got = found.remove(&number).unwrap_or_default();
@@ -70,8 +55,30 @@ fn each_wording_is_read_as_a_careful_reader_reads_it() {
     assert!(report.is_empty(), "\n{report}");
 }
 
-fn passages() -> Vec<Passage> {
-    let mut files: Vec<PathBuf> = fs::read_dir("tests/fixtures/wordings")
+/// What the reader finds in each passage, by its number.
+#[expect(clippy::disallowed_methods, reason = "a test writes the pages that it reads")]
+pub(super) fn read(passages: &[Passage]) -> BTreeMap<usize, Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (number, passage) in passages.iter().enumerate() {
+        let file = folder.path().join(format!("{number:04}.html"));
+        fs::write(&file, &passage.html).unwrap();
+        fs::write(folder.path().join(format!("{number:04}.meta.toml")), &passage.sidecar).unwrap();
+        files.push(file);
+    }
+    let done = cargo_bin_cmd!("recoupe").arg("extract").args(&files).assert().success();
+    let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for line in String::from_utf8_lossy(&done.get_output().stdout).lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let number: usize = line["doc"].as_str().unwrap()[..4].parse().unwrap();
+        found.entry(number).or_default().push(brief(&line));
+    }
+    found
+}
+
+/// The passages of all files of a folder.
+pub(super) fn passages(folder: &str) -> Vec<Passage> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
