@@ -31,58 +31,29 @@
 //! the exact bytes, never under a name that a browser would run. An archived web page is served
 //! as its own source text, because it was written by others and must not act on our origin.
 //!
+//! # The parts
+//!
+//! | part | what it does |
+//! |---|---|
+//! | [`language`] | says numbers, dates and names in both languages, as a printer would set them |
+//! | [`basis`] | lays the edition on the [`desk`](basis::desk) of one language, and gives everything its address |
+//! | [`findings`] | finds what there is to say, as plain values: the page and its Markdown twin print the same |
+//! | [`drawings`] | draws maps and charts |
+//! | [`pages`](mod@pages) | makes the files |
+//!
+//! A part may use the parts above it and no other.
+//!
 //! # Not here
 //!
 //! This room computes no figure: what the edition does not say, no page says. It does two sums in the
 //! open: the share of an announced target that the published figure makes up, and of a share that is
 //! not covered the rest, beside the share itself.
 
-mod words;
-mod dates;
-mod names;
-mod layout;
-mod former;
-mod setting;
-mod desk;
-mod address;
-mod topic;
-mod tools;
-mod aims;
-mod front;
-mod outline;
-mod map;
-mod dispute;
-mod changes;
-mod health;
-mod unread;
-mod method;
-mod shell;
-mod frame;
-mod marker;
-mod drawn;
-mod axes;
-mod chart;
-mod restated;
-mod front_page;
-mod opening;
-mod onward;
-mod map_view;
-mod course;
-mod credit;
-mod citation;
-mod bibliography;
-mod proof;
-mod departments;
-mod overview;
-mod dispute_page;
-mod changes_page;
-mod coverage_page;
-mod sources_page;
-mod method_page;
-mod index_page;
-mod territory_page;
-mod period_page;
-mod markdown;
+mod language;
+mod basis;
+mod findings;
+mod drawings;
+mod pages;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -97,10 +68,10 @@ use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, Night};
 use crate::reconcile::{Bilingual, side_by_side};
 
-use self::desk::Desk;
-use self::layout::Period;
-use self::topic::Topic;
-use self::words::Lang;
+use self::basis::desk::Desk;
+use self::basis::topic::Topic;
+use self::language::period::Period;
+use self::language::words::Lang;
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +88,10 @@ pub struct Page {
 /// drawn at a time, by as many processors as there are, so that nobody has to hold all of them; their
 /// order and their bytes are the same however many that is.
 pub fn pages(edition: &Edition) -> impl Iterator<Item = Page> {
-    let log = std::iter::once_with(|| Page { path: LOG.to_owned(), bytes: changes::log(edition) });
+    let log = std::iter::once_with(|| Page {
+        path: LOG.to_owned(),
+        bytes: findings::changes::log(edition),
+    });
     Lang::ALL.into_iter().flat_map(|lang| pages_in(edition, lang)).chain(log)
 }
 
@@ -130,18 +104,18 @@ const LOG: &str = "changes.json";
 
 fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
     let desk = Desk::new(edition, lang);
-    let nights = changes::nights(edition);
+    let nights = findings::changes::nights(edition);
     let mut drawn = vec![
-        (shell::front_name(lang).to_owned(), Draw::Front),
-        (markdown::name(lang).to_owned(), Draw::Markdown),
+        (pages::shell::front_name(lang).to_owned(), Draw::Front),
+        (pages::markdown::name(lang).to_owned(), Draw::Markdown),
     ];
     let inside = |file: &str| format!("{}/{file}", lang.code());
     drawn.extend(Topic::ALL.map(|topic| (inside(topic.file(lang)), Draw::Topic(topic))));
-    drawn.push((inside(topic::feed_file(lang)), Draw::Feed));
+    drawn.push((inside(basis::topic::feed_file(lang)), Draw::Feed));
     for territory in desk.territories() {
-        drawn.push((inside(&address::page_name(territory)), Draw::Territory(territory)));
+        drawn.push((inside(&basis::address::page_name(territory)), Draw::Territory(territory)));
         for period in desk.layout.periods(territory) {
-            let path = inside(&address::period_page_name(territory, period));
+            let path = inside(&basis::address::period_page_name(territory, period));
             drawn.push((path, Draw::Period(territory, period)));
         }
     }
@@ -173,17 +147,17 @@ enum Draw {
 impl Draw {
     fn drawn(&self, desk: &Desk<'_>, nights: &[Night]) -> Vec<u8> {
         let text = match *self {
-            Self::Feed => return changes_page::feed(desk, nights),
-            Self::Front => front_page::page(desk),
-            Self::Markdown => markdown::page(desk),
-            Self::Topic(Topic::Disputes) => dispute_page::page(desk),
-            Self::Topic(Topic::Changes) => changes_page::page(desk, nights),
-            Self::Topic(Topic::Coverage) => coverage_page::page(desk),
-            Self::Topic(Topic::Sources) => sources_page::page(desk),
-            Self::Topic(Topic::Method) => method_page::page(desk),
-            Self::Topic(Topic::Index) => index_page::page(desk),
-            Self::Territory(territory) => territory_page::page(desk, territory),
-            Self::Period(territory, period) => period_page::page(desk, territory, period),
+            Self::Feed => return pages::changes_page::feed(desk, nights),
+            Self::Front => pages::front_page::page(desk),
+            Self::Markdown => pages::markdown::page(desk),
+            Self::Topic(Topic::Disputes) => pages::dispute_page::page(desk),
+            Self::Topic(Topic::Changes) => pages::changes_page::page(desk, nights),
+            Self::Topic(Topic::Coverage) => pages::coverage_page::page(desk),
+            Self::Topic(Topic::Sources) => pages::sources_page::page(desk),
+            Self::Topic(Topic::Method) => pages::method_page::page(desk),
+            Self::Topic(Topic::Index) => pages::index_page::page(desk),
+            Self::Territory(territory) => pages::territory_page::page(desk, territory),
+            Self::Period(territory, period) => pages::period_page::page(desk, territory, period),
         };
         text.into_bytes()
     }
@@ -191,12 +165,15 @@ impl Draw {
 
 /// Where in a snapshot a claim is proved, in French.
 pub fn claim_path(claim: &Claim) -> String {
-    format!("report/fr/{}#{}", address::page_name(claim.territory), claim.id)
+    format!("report/fr/{}#{}", basis::address::page_name(claim.territory), claim.id)
 }
 
 /// The step of the order that decided, in words: a clause without a capital or a full stop.
 pub fn step_in_words(code: &str) -> Bilingual {
-    Bilingual { fr: names::step(code, Lang::Fr), en: names::step(code, Lang::En) }
+    Bilingual {
+        fr: language::names::step(code, Lang::Fr),
+        en: language::names::step(code, Lang::En),
+    }
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

@@ -22,6 +22,8 @@ use crate::reconcile::{
 };
 use crate::sources::{Decisions, Expectation, Geography, Place, PublisherKind, Source};
 
+use super::basis::address::slug;
+
 /// The edition, as things stood on this day.
 pub(super) fn edition() -> Edition {
     edition_of(include_str!("sample.csv"))
@@ -199,7 +201,7 @@ fn claim(row: &str) -> (String, Claim) {
         date => AsOf::dated(date.parse().unwrap(), basis, false),
     };
     let value_text = evidence.split(' ').find(|it| it.contains(char::is_numeric)).unwrap();
-    let url = format!("https://{}.example/cpts/{published}", super::address::slug(publisher));
+    let url = format!("https://{}.example/cpts/{published}", slug(publisher));
     let claim = Claim {
         id: ClaimId::of(&[territory, measure, stages.code().as_str(), number, publisher, evidence]),
         source: source_id(publisher),
@@ -236,7 +238,7 @@ fn claim(row: &str) -> (String, Claim) {
 }
 
 fn source_id(publisher: &str) -> crate::model::SourceId {
-    format!("s_{}", super::address::slug(publisher).replace('-', "_")).parse().unwrap()
+    format!("s_{}", slug(publisher).replace('-', "_")).parse().unwrap()
 }
 
 fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
@@ -288,9 +290,7 @@ fn sources() -> Vec<SourceRecord> {
                 publisher: publisher.into(),
                 kind,
                 territory: Territory::FRANCE,
-                homepage: format!("https://{}.example/", super::address::slug(publisher))
-                    .parse()
-                    .unwrap(),
+                homepage: format!("https://{}.example/", slug(publisher)).parse().unwrap(),
                 licence: None,
                 confirmed: true,
                 cadence_days: None,
