@@ -11,10 +11,10 @@ use super::groups::Group;
 use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory, Value};
 use crate::reconcile::admission::admit::{Admission, Field, Verdict};
 use crate::reconcile::blame::doubt::Doubts;
+use crate::reconcile::blame::trouble;
 use crate::reconcile::declared::context::Context;
 use crate::reconcile::declared::interval::{Interval, OPEN, printed, whole};
 use crate::reconcile::declared::step::Step;
-use crate::reconcile::hidden::bounds::Law;
 use crate::reconcile::statements::fold::value_key;
 use crate::reconcile::statements::order::{Place, deciding_step};
 use crate::reconcile::statements::time::Span;
@@ -354,14 +354,8 @@ fn read_of(decided: &Decided<'_>, statement: usize) -> Interval {
     own_units(decided, statement, decided.field.statements[statement].read.hard)
 }
 
+/// What is known of a statement, in the units of its measure.
 pub(crate) fn own_units(decided: &Decided<'_>, statement: usize, interval: Interval) -> Interval {
     let measure = &decided.field.statements[statement].lead().measure;
-    let share = decided.field.law == Law::Nests;
-    let most = if share { crate::reconcile::declared::interval::WHOLE } else { OPEN };
-    let interval = interval.meet(Interval::new(0, most));
-    if crate::reconcile::declared::kin::is_direct(measure) {
-        interval
-    } else {
-        interval.complement()
-    }
+    trouble::own_units(&decided.field, measure, interval)
 }
