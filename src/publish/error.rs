@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::model::Hint;
 
-use super::parquet::ReadFault;
+use crate::publish::encoding::parquet::ReadFault;
 
 /// Why nothing was published, or a file of tables could not be read.
 #[derive(Debug, Error)]

@@ -2,9 +2,10 @@
 
 use std::{borrow::Cow, cell::OnceCell, path::Path};
 
-use super::super::rows::Cell;
-use super::super::{PublishError, parquet};
+use super::super::PublishError;
 use super::RowProblem;
+use crate::publish::encoding::parquet;
+use crate::publish::encoding::rows::Cell;
 
 /// A file of either format, of which the head has been read.
 #[derive(Debug)]

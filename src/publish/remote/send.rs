@@ -11,10 +11,13 @@ use serde_json::json;
 
 use crate::model::Digest;
 
-use super::super::{PublishError, history, manifest};
+use super::super::PublishError;
 use super::RemoteError;
 use super::address::Destination;
 use super::post::{Keep, Post};
+use crate::publish::beside::manifest;
+use crate::publish::files::sealed;
+use crate::publish::snapshots::history;
 
 /// Requests at once: enough that waiting for answers costs little, few enough for any store.
 const AT_ONCE: usize = 8;
@@ -132,7 +135,7 @@ async fn sending(
 ) -> Result<Sent, RemoteError> {
     // The link is followed once: all that is sent is of one snapshot.
     let folder = fs::canonicalize(order.snapshot).map_err(PublishError::read(order.snapshot))?;
-    let path = folder.join(manifest::NAME);
+    let path = folder.join(sealed::MANIFEST);
     let vouched = fs::read(&path).map_err(PublishError::read(&path))?;
     let told: Manifest = serde_json::from_slice(&vouched)
         .map_err(|source| PublishError::Manifest { path, source })?;
@@ -145,7 +148,7 @@ async fn sending(
     let sent = Sent { run_id: told.run_id.clone(), ..Sent::default() };
     let mut ledger = Ledger { sent, tell };
     let post = Post::new(to, order.rehearse)?;
-    let listed = format!("{below}/{}", manifest::NAME);
+    let listed = format!("{below}/{}", sealed::MANIFEST);
     let complete = match post.get(&listed).await? {
         Some(found) if found == vouched => true,
         Some(_) => {
@@ -241,7 +244,7 @@ fn latest(told: &Manifest, below: &str) -> Vec<u8> {
     manifest::text(&json!({
         "run_id": told.run_id,
         "snapshot": below,
-        "manifest": format!("{below}/{}", manifest::NAME),
+        "manifest": format!("{below}/{}", sealed::MANIFEST),
         "report": format!("{below}/report/index.html"),
         "schema_version": told.schema_version,
         "reference_date": told.reference_date,

@@ -8,11 +8,11 @@ use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
 use crate::reconcile::{DecisionOutcome, SeriesBreak, Status};
 use crate::sources::PublisherKind;
 
-use super::super::cause::Cause;
-use super::super::diff::ChangeKind;
-use super::super::edition::SourceState;
 use super::Column;
 use super::Kind::{Code, Date, Flag, Integer, Number, Text, Time};
+use crate::publish::compared::cause::Cause;
+use crate::publish::compared::diff::ChangeKind;
+use crate::publish::state::SourceState;
 
 const STAGES: &[&str] = &[
     Stage::Preproject.code(),

@@ -20,9 +20,7 @@ use super::drawn::Drawn;
 use super::frame::{Frame, RIGHT};
 use super::marker::shape;
 use crate::report::basis::desk::Desk;
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::words;
+use crate::report::language::{dates, names, words};
 
 /// One line of the drawing.
 struct Series<'a> {

@@ -8,10 +8,8 @@ use maud::{Markup, html};
 
 use crate::model::Territory;
 
-use super::chart;
 use super::drawn::Drawn;
-use super::frame;
-use super::marker;
+use super::{chart, frame, marker};
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::{Desk, Placed};
 use crate::report::findings::dispute::Evolution;

@@ -13,9 +13,7 @@ use super::map;
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::{Desk, Placed};
 use crate::report::basis::restated;
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::words;
+use crate::report::language::{dates, names, words};
 
 /// An announced target, in the words that announce it.
 pub(crate) struct Target {

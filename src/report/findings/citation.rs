@@ -10,10 +10,8 @@ use crate::sources::has_address;
 use crate::report::basis::address::page_name;
 use crate::report::basis::credit::{is_overtaken, without_capital};
 use crate::report::basis::desk::Desk;
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::setting;
 use crate::report::language::words::{self, Lang, clean};
+use crate::report::language::{dates, names, setting};
 
 /// A claim to be cited, with what all the styles tell: worked out once for the three of them.
 pub(crate) struct Cited<'d> {

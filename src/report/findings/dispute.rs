@@ -15,9 +15,8 @@ use crate::reconcile::{Conflict, Status};
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::{Desk, Placed};
 use crate::report::basis::restated;
-use crate::report::language::dates;
-use crate::report::language::names;
 use crate::report::language::words::{self, clean};
+use crate::report::language::{dates, names};
 
 /// A conflict as a reader meets it.
 pub(crate) struct Dispute {

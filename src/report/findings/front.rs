@@ -8,14 +8,11 @@ use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
 use super::aims::{self, Target};
-use super::citation;
-use super::health;
-use super::map;
+use super::{citation, health, map};
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::{Desk, Placed};
-use crate::report::language::dates;
-use crate::report::language::names;
 use crate::report::language::words::{self, Lang};
+use crate::report::language::{dates, names};
 
 /// One figure in words, with the link to its proof.
 pub(crate) struct Line {

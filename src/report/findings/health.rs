@@ -6,10 +6,8 @@ use crate::model::{Issue, SourceId};
 use crate::publish::{SourceRecord, SourceState};
 
 use crate::report::basis::desk::{Desk, sorted};
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::setting;
 use crate::report::language::words::{self, Lang, clean};
+use crate::report::language::{dates, names, setting};
 
 /// One source in words.
 pub(crate) struct Health {

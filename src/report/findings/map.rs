@@ -10,9 +10,7 @@ use crate::reconcile::{Figure, Status};
 use super::front::{self, Line};
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::{Desk, Placed};
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::words;
+use crate::report::language::{dates, names, words};
 
 /// Shades from light to dark; more of them cannot be told apart.
 const SHADES: usize = 5;

@@ -3,8 +3,7 @@
 use crate::model::Measure;
 
 use crate::report::basis::desk::Desk;
-use crate::report::language::dates;
-use crate::report::language::words;
+use crate::report::language::{dates, words};
 
 /// A heading and its paragraphs.
 pub(crate) struct Chapter {

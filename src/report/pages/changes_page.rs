@@ -16,9 +16,8 @@ use crate::report::basis::desk::Desk;
 use crate::report::basis::tools::{self, Choice, Tools, options};
 use crate::report::basis::topic::{Topic, feed_file, feed_href};
 use crate::report::findings::changes;
-use crate::report::language::dates;
-use crate::report::language::names;
 use crate::report::language::words::{Lang, clean, first_upper};
+use crate::report::language::{dates, names};
 
 /// What the nights of the page may weigh; older ones stand in the log and in their own snapshots.
 const MOST_BYTES: usize = 200_000;

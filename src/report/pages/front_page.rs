@@ -1,8 +1,7 @@
 //! The front page: the answer, the map, what has changed, and the way to everything else.
 
-use super::onward;
-use super::opening;
 use super::shell::{self, Head};
+use super::{onward, opening};
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::Desk;
 use crate::report::basis::marks::mark;

@@ -11,15 +11,12 @@ use crate::reconcile::Status;
 use crate::report::basis::address::Spot;
 use crate::report::basis::desk::Desk;
 use crate::report::basis::restated;
-use crate::report::findings::aims;
-use crate::report::findings::changes;
 use crate::report::findings::dispute::{self, Dispute, Quote};
 use crate::report::findings::front::{self, Line};
-use crate::report::findings::health;
 use crate::report::findings::method::{self, Chapter};
-use crate::report::language::dates;
-use crate::report::language::names;
+use crate::report::findings::{aims, changes, health};
 use crate::report::language::words::{Lang, clean, first_upper};
+use crate::report::language::{dates, names};
 
 /// The name of the Markdown page of a language.
 pub(crate) const fn name(lang: Lang) -> &'static str {

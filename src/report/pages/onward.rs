@@ -10,8 +10,7 @@ use crate::report::basis::address::Spot;
 use crate::report::basis::desk::Desk;
 use crate::report::basis::marks::mark;
 use crate::report::basis::topic::Topic;
-use crate::report::findings::dispute;
-use crate::report::findings::health;
+use crate::report::findings::{dispute, health};
 
 /// So many sources in trouble are named.
 const MOST_TROUBLED: usize = 5;

@@ -8,12 +8,10 @@ use crate::model::{Measure, Stage, StageRange};
 use crate::report::basis::desk::Desk;
 use crate::report::basis::marks::mark;
 use crate::report::findings::aims::Target;
-use crate::report::findings::citation;
 use crate::report::findings::front::{Answer, Line};
-use crate::report::findings::method;
-use crate::report::language::dates;
-use crate::report::language::names;
+use crate::report::findings::{citation, method};
 use crate::report::language::words::{Lang, first_upper};
+use crate::report::language::{dates, names};
 
 /// The section that answers the question of the title.
 pub(crate) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {

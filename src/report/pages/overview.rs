@@ -14,10 +14,8 @@ use crate::report::drawings::departments::departments;
 use crate::report::drawings::drawn::Drawn;
 use crate::report::findings::citation;
 use crate::report::findings::front::{self, COLUMNS, Line};
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::setting;
 use crate::report::language::words::{Lang, first_upper};
+use crate::report::language::{dates, names, setting};
 
 /// The answer as a sentence, beside a small map of the departments.
 pub(crate) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {

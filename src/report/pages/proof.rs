@@ -11,15 +11,12 @@ use crate::sources::has_address;
 use crate::report::basis::address::Spot;
 use crate::report::basis::credit::is_overtaken;
 use crate::report::basis::desk::{Desk, Placed};
-use crate::report::basis::former;
 use crate::report::basis::marks::{mark, outside, quotation};
-use crate::report::basis::restated;
+use crate::report::basis::{former, restated};
 use crate::report::findings::citation::{self, Cited, nowhere};
 use crate::report::findings::health;
-use crate::report::language::dates;
-use crate::report::language::names;
-use crate::report::language::setting;
 use crate::report::language::words::{self, clean};
+use crate::report::language::{dates, names, setting};
 
 /// So many of those who say otherwise are named at a claim; the row of the figure has them all.
 const MOST_RIVALS: usize = 5;

@@ -11,24 +11,18 @@ use crate::communities::Community;
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 
-use super::dispute_page;
 use super::front_page::lines;
-use super::overview;
-use super::proof;
 use super::shell::{self, Head};
+use super::{dispute_page, overview, proof};
 use crate::report::basis::address::{Spot, page_name, period_page_name};
 use crate::report::basis::credit;
 use crate::report::basis::desk::{Desk, Placed};
 use crate::report::basis::marks::mark;
 use crate::report::drawings::course::evolution_list;
-use crate::report::findings::citation;
-use crate::report::findings::dispute;
-use crate::report::findings::front;
-use crate::report::language::dates;
-use crate::report::language::names;
+use crate::report::findings::{citation, dispute, front};
 use crate::report::language::period::Period;
-use crate::report::language::setting;
 use crate::report::language::words::{self, first_upper};
+use crate::report::language::{dates, names, setting};
 
 /// What of a territory stands on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
