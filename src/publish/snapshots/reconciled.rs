@@ -16,9 +16,6 @@ use polars::prelude::PolarsError;
 
 use crate::model::{ClaimId, Map};
 use crate::normalise::Claim;
-use crate::reconcile::{Conflict, Decision, Figure, Reconciled, in_turn};
-use crate::sources::Geography;
-
 use crate::publish::PublishError;
 use crate::publish::content::{repairs, tables};
 use crate::publish::encoding::columns::{Columns, Line};
@@ -27,6 +24,8 @@ use crate::publish::encoding::rows::{Cell, Named};
 use crate::publish::files::durable::{create_new, sync};
 use crate::publish::input::RowProblem;
 use crate::publish::schema::{self, Presence, Table};
+use crate::reconcile::{Conflict, Decision, Figure, Reconciled, in_turn};
+use crate::sources::Geography;
 
 /// Somebody's claims and what became of them.
 #[derive(Clone, Copy, Debug)]
