@@ -1,6 +1,7 @@
 //! What the words around a figure say of it: its stages and its origin.
 
 use super::covering::covering;
+use super::event::ORDINAL;
 use super::figure::Figure;
 use super::included::included;
 use super::moment::turns_back;
@@ -13,6 +14,7 @@ use super::parted::{
 use super::participle::of_subject;
 use crate::extract::claim::RawClaim;
 use crate::extract::counting::ordinal::is_tolled;
+use crate::extract::counting::series::own_day;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::pairs::ranked;
@@ -86,6 +88,14 @@ pub(crate) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     } else {
         taken_up(figure, earlier)
     }
+}
+
+/// "De trois en juin 2021 à sept en juin 2024 : le nombre de CPTS ayant signé …": the stage behind the colon.
+fn of_series(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, scope, .. } = *figure;
+    let colon = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
+    own_day(s, number)?;
+    told(figure, colon..s.tokens.len())
 }
 
 /// The rule of communities that are counted where the signature of one is told.
@@ -206,8 +216,8 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "Le nombre de CPTS conventionnées a doublé : elles étaient 5 fin 2021": those.
     if counted.pronoun
         && earlier.is_empty()
-        && s.cue(Cue::Community, 0..scope.from).is_some()
-        && let Some(named) = told(figure, 0..scope.from)
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+        && let Some(named) = told(figure, 0..scope.from).or_else(|| of_series(figure))
     {
         return named;
     }
@@ -279,7 +289,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     }
     if ordinal {
         let stages = StageRange::at_least(Stage::HealthProject);
-        return Named { stages, among: stages, rule: "ordinal".to_owned() };
+        return Named { stages, among: stages, rule: ORDINAL.to_owned() };
     }
     frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
 }

@@ -191,7 +191,10 @@ impl Moment<'_> {
                 )
         };
         let between = scope.to..last.from.max(scope.to);
-        s.tokens[between].iter().any(parts)
+        // "que 12 % n'en ont pas, et que la caisse a versé 4 millions en 2024"
+        let and_that = |t: &[Token]| t[0].is("et") && (t[1].is("que") || t[1].is("qu'"));
+        s.tokens[between.clone()].windows(2).any(and_that)
+            || s.tokens[between].iter().any(parts)
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
             || s.cue(Cue::Target, scope.to..last.from).is_some()
             || against_mean(s, scope.to, last.from)

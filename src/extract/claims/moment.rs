@@ -33,6 +33,9 @@ pub(crate) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     if let Some(hit) = in_turn(figure.s, figure.number) {
         return moment.resolve(hit);
     }
+    if let Some(day) = moment.event() {
+        return Some(day);
+    }
     let behind = moment.behind();
     if behind.is_none() && moment.is_meanwhile() {
         return moment.end_of_time();
@@ -41,7 +44,10 @@ pub(crate) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         return moment.that_day(at);
     }
     match moment.own(behind) {
-        Some(hit) => of_each_year(figure.s, hit).or_else(|| moment.resolve(hit)),
+        Some(hit) => of_each_year(figure.s, hit).or_else(|| {
+            let (day, inferred) = moment.resolve(hit)?;
+            moment.within(hit, day).or(Some((day, inferred)))
+        }),
         None if moment.is_of_today() => figure.frame.point,
         None => figure.frame.date,
     }
@@ -197,11 +203,9 @@ impl<'f> Moment<'f> {
             .or_else(|| if one_of { None } else { self.left() })
             .or_else(|| self.end_of_period())
             .or_else(|| if one_of { None } else { self.before() })
-            .or_else(|| self.behind_bracket())
             .or_else(|| self.closing())
-            .or_else(|| self.of_both())
             .or_else(|| self.since())
-            .or_else(|| self.of_whole())
+            .or_else(|| self.only())
     }
 
     /// The date in the words before it.
@@ -218,16 +222,20 @@ impl<'f> Moment<'f> {
     /// The last date before it in the sentence.
     fn before(&self) -> Option<&'f DateHit> {
         let Figure { s, number, scope, .. } = self.figure;
-        // The day of an aim in another clause is not that of the count.
-        let aim = |hit: &DateHit| {
-            let there = clause(s, hit.from);
-            let ahead = [Cue::Target, Cue::Forecast];
-            there != self.clause && ahead.into_iter().any(|cue| s.cue(cue, there.clone()).is_some())
-        };
         // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
-        self.usable().rev().filter(|hit| !aim(hit) && !self.is_then(hit)).find(|hit| {
+        self.usable().rev().filter(|hit| !self.is_of_other_clause(hit)).find(|hit| {
             hit.to <= scope.from && s.visible(hit.from, number.core) && self.begins(hit)
         })
+    }
+
+    /// Whether a day before the figure is that of an aim in another clause, or of what was where the figure is.
+    pub(crate) fn is_of_other_clause(&self, hit: &DateHit) -> bool {
+        let s = self.figure.s;
+        let there = clause(s, hit.from);
+        let ahead = [Cue::Target, Cue::Forecast];
+        let aim = there != self.clause
+            && ahead.into_iter().any(|cue| s.cue(cue, there.clone()).is_some());
+        aim || self.is_then(hit)
     }
 
     /// "Elles étaient 31 fin 2020, elles sont 58": a day of another number, which was, where this one is.
@@ -253,17 +261,6 @@ impl<'f> Moment<'f> {
             })
     }
 
-    /// "640 000 Hauts-Savoyards, soit 77 % de la population, résidaient au 1er janvier 2024": the date behind what
-    /// says the same again.
-    fn of_both(&self) -> Option<&'f DateHit> {
-        let Figure { s, index, scope, .. } = self.figure;
-        let again = s.numbers.get(index + 1)?.from.checked_sub(2)?;
-        let soit = s.tokens[again].is_mark(",") && s.tokens[again + 1].is("soit");
-        let right = s.scope(index + 1).right;
-        let mut behind = self.usable().filter(|hit| again < hit.from && hit.from < right);
-        behind.next().filter(|_| soit && scope.to <= again)
-    }
-
     /// "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.
     fn end_of_period(&self) -> Option<&'f DateHit> {
         let Figure { s, index, number, scope, .. } = self.figure;
@@ -274,16 +271,6 @@ impl<'f> Moment<'f> {
             () => return None,
         };
         s.dates.iter().find(|hit| hit.role == role)
-    }
-
-    /// "Des seize CPTS que porte le département, quatorze étaient, au 1er janvier 2024, …": on the same day.
-    fn of_whole(&self) -> Option<&'f DateHit> {
-        let Figure { s, scope, .. } = self.figure;
-        let led = scope.from == 1 && matches!(s.tokens[0].fold.as_str(), "des" | "sur" | "parmi")
-            || scope.from == 2 && s.tokens[1].is("les");
-        let mut usable = self.usable();
-        let first = if led { usable.next()? } else { return None };
-        usable.next().is_none().then_some(first)
     }
 
     /// "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.

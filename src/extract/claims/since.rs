@@ -18,9 +18,14 @@ impl<'f> Moment<'f> {
         // "depuis septembre 2025, 100 % de la population": all of them since then, and still.
         let all = covered && 99.5 < number.low;
         s.dates.iter().find(|hit| {
-            let led = || (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is("depuis"));
+            let near =
+                |word: &str| (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is(word));
+            // "couvert à 100 % dès 2021": by then already.
+            let as_early = near("des");
+            let led = || as_early || near("depuis");
             let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day
-                || all && day.precision() == Precision::Month);
+                || all && day.precision() == Precision::Month
+                || as_early);
             // "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": so many since then, and still.
             let dated =
                 matches!(hit.printed, Printed::Full(day) if day.precision() != Precision::Year);
@@ -28,7 +33,10 @@ impl<'f> Moment<'f> {
                 counted.measure == Measure::Communities
                     && (stands_since(s, hit) || so_many_since(s, number, hit))
             };
-            hit.role == Role::Other && (day && covered && led() || dated && stands())
+            // "Dès le 1er juillet 2021, neuf CPTS avaient leur accord"
+            let opens = || as_early && hit.from <= 3 && counted.measure == Measure::Communities;
+            let counts = covered || opens();
+            hit.role == Role::Other && (day && counts && led() || dated && stands())
         })
     }
 }
@@ -39,9 +47,12 @@ fn stands_since(s: &Sentence<'_>, day: &DateHit) -> bool {
     let did = |t: &Token| matches!(t.fold.as_str(), "ont" | "a" | "avons" | "ete");
     // "a une CPTS", "ont des contrats": what they have, and not what they did.
     let article = |t: &Token| matches!(t.fold.as_str(), "une" | "des" | "les" | "ses");
-    let acts = s.tokens[day.to..]
-        .windows(2)
-        .any(|t| did(&t[0]) && t[1].fold.ends_with(['e', 's', 'i', 'u']) && !article(&t[1]));
+    let acts = s.tokens[day.to..].windows(2).any(|t| {
+        did(&t[0])
+            && 2 < t[1].fold.len()
+            && t[1].fold.ends_with(['e', 's', 'i', 'u'])
+            && !article(&t[1])
+    });
     s.tokens[0].is("depuis")
         && day.from <= 2
         && !is_past(s)

@@ -1,12 +1,9 @@
 //! Which territory a figure is about: the place in its words, or the one that the page speaks of.
 
-use super::compose::{Frame, Page};
+use super::compose::Page;
 use super::figure::Figure;
 use super::generic::{announced, generic, governs, level, of_unnamed_level};
-use super::nowhere::{
-    among_others, elsewhere, enumerated, in_scope, is_stray, joined, pointed_area, several,
-    strangers,
-};
+use super::nowhere::{among_others, elsewhere, enumerated, in_scope, joined, several, strangers};
 use super::turns::in_turn;
 use super::whereabouts::{Named, Whereabouts, ending_before};
 use crate::extract::counting::judge::clause;
@@ -14,7 +11,6 @@ use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
-use crate::extract::recognise::origin::OriginHit;
 use crate::extract::recognise::pairs::{paired, ranked};
 use crate::extract::recognise::relation::bracketed_place;
 use crate::extract::recognise::sentence::{Scope, Sentence};
@@ -190,17 +186,6 @@ impl Whereabouts<'_> {
         frame.body.filter(|_| s.tokens[..self.end].iter().any(|t| t.is("region")))
     }
 
-    /// The region whose body is cited, where the surroundings are another region.
-    fn of_other_body(&self) -> Option<Territory> {
-        let region = |t: &Territory| t.level() == Level::Region;
-        // "L'ARS Bretagne fait état de 31 CPTS", on a page of its neighbour.
-        let Figure { s, scope, .. } = self.figure;
-        let counts = |hit: &&OriginHit| hit.cited || hit.speaks && hit.to <= scope.from;
-        let bodies = s.origins.iter().filter(counts);
-        let mut cited = bodies.filter_map(|hit| hit.origin.territory).filter(region);
-        cited.find(|it| region(&self.base) && *it != self.base)
-    }
-
     /// Whether the words say that the figure is of some other place, and not of which.
     fn is_elsewhere(&self) -> bool {
         let Figure { s, number, scope, counted, frame, page, .. } = self.figure;
@@ -215,46 +200,6 @@ impl Whereabouts<'_> {
         // "trois CPTS béarnaises": of a place that the vocabulary does not know.
         let unknown = || self.base == Territory::FRANCE && unknown_adjective(s, number.to, page);
         frame.unnamed || others() || !of_island && unknown()
-    }
-
-    /// The territory of the surroundings, or the whole country where the figure is too large for them.
-    fn presumed(&self) -> Result<Territory, Reason> {
-        let Figure { s, number, scope, counted, frame, page, .. } = self.figure;
-        let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
-            && number.form != Form::Percent;
-        let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
-        // No region has so many: who counts the whole country counts it on a regional page too.
-        let country = NATIONAL <= number.low
-            || REGIONAL < number.low && told_by_country(frame)
-            || national(s, scope) && 100.0 < number.low;
-        if counts && country || people && NATION <= number.low {
-            return Ok(Territory::FRANCE);
-        }
-        // "D'après l'ARS de Mayotte, deux préprojets sont identifiés", on the page of another island.
-        if let Some(other) = self.of_other_body() {
-            return Ok(other);
-        }
-        if self.base != Territory::FRANCE {
-            // More than the place has, and too few to be sure that the country is meant.
-            let most = if self.base.level() == Level::Department { DEPARTMENTAL } else { REGIONAL };
-            let too_many = counts && most < number.low;
-            // "172 communautés", in an answer to a question on the Lot: whoever speaks for the country counts it.
-            return match page.speaker.territory {
-                Territory::FRANCE if too_many && number.low <= REGIONAL => Ok(Territory::FRANCE),
-                _ if too_many => Err(Reason::UnknownPlace),
-                _ => Ok(self.base),
-            };
-        }
-        if pointed_area(s, scope) || page.unplaced && !national(s, scope) {
-            return Err(Reason::UnknownPlace);
-        }
-        // "« 90 % d'ici 2024 » : tel est l'objectif fixé par l'ARS Normandie"
-        let all = Scope { right: s.tokens.len(), ..scope };
-        match told_of(s, if counted.measure.is_target() { all } else { scope }) {
-            Some(territory) => Ok(territory),
-            None if is_stray(&self.figure) => Err(Reason::UnknownPlace),
-            None => Ok(self.base),
-        }
     }
 }
 
@@ -286,15 +231,6 @@ fn unknown_adjective(s: &Sentence<'_>, at: usize, page: &Page<'_>) -> bool {
 fn islanders(s: &Sentence<'_>, number: &Number) -> bool {
     s.tokens[number.from..number.to].iter().any(|t| t.fold.starts_with("insulaire"))
 }
-
-/// So many CPTS can only be those of the country: it has had more of them since 2019.
-const NATIONAL: f64 = 350.0;
-/// More CPTS than any region has: the largest has a few more than a hundred.
-const REGIONAL: f64 = 200.0;
-/// More CPTS than any department has: the largest have some thirty.
-const DEPARTMENTAL: f64 = 80.0;
-/// More people than any region has: the largest has a little more than twelve millions.
-const NATION: f64 = 14e6;
 
 /// The one place of a sentence, where no other number stands beside it: "Avec 34 CPTS en 2024, la
 /// Bretagne a doublé leur nombre".
@@ -360,29 +296,4 @@ fn respectively(
         None => *behind.get(rank).filter(|_| behind.len() == count)?,
     };
     Some((territory, vec![territory]))
-}
-
-/// The territory of a body in the sentence, where nothing else names one: "selon l'ARS Bretagne",
-/// "signés par les CPAM de Bretagne".
-fn told_of(s: &Sentence<'_>, scope: Scope) -> Option<Territory> {
-    let bodies = s.origins.iter().filter(|hit| hit.to <= scope.right + 2 || hit.cited);
-    let mut named: Vec<_> = bodies.filter_map(|hit| hit.origin.territory).collect();
-    named.retain(|territory| territory.level() != Level::Country);
-    named.dedup();
-    match named.as_slice() {
-        [territory] => Some(*territory),
-        _ => None,
-    }
-}
-
-/// Whether a body that speaks for the whole country counts in this sentence.
-fn national(s: &Sentence<'_>, scope: Scope) -> bool {
-    let whole = |hit: &&OriginHit| hit.origin.territory == Some(Territory::FRANCE);
-    s.origins.iter().filter(whole).any(|hit| hit.cited || hit.speaks && hit.to <= scope.from)
-}
-
-/// Whether a body of the whole country is who speaks since a sentence before.
-fn told_by_country(frame: &Frame) -> bool {
-    let known = frame.origin.as_ref().and_then(|(_, known)| known.as_ref());
-    known.is_some_and(|known| known.territory == Some(Territory::FRANCE))
 }

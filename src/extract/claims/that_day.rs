@@ -12,22 +12,6 @@ use crate::model::{PartialDate, Precision};
 /// So many words stand at most between "à la même date" and its year.
 const YEAR_BEHIND: usize = 4;
 
-impl<'f> Moment<'f> {
-    /// "45 CPTS (20 signées, 25 en projet) en janvier 2021": the day behind the bracket, of the whole and its parts.
-    pub(crate) fn behind_bracket(&self) -> Option<&'f DateHit> {
-        const NEAR: usize = 3;
-        let Figure { s, number, scope, .. } = self.figure;
-        if s.depth(number.core) == 0 {
-            return None;
-        }
-        let close = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(")"))?;
-        let small = |hit: &DateHit| {
-            s.tokens[close + 1..hit.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
-        };
-        self.usable().find(|hit| close < hit.from && hit.from <= close + NEAR && small(hit))
-    }
-}
-
 impl Moment<'_> {
     /// "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
     pub(crate) fn is_meanwhile(&self) -> bool {

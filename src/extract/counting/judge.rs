@@ -14,6 +14,7 @@ use super::one::one;
 use super::ordinal::{ordinal, tolls};
 use super::passing::passing;
 use super::people::people;
+use super::series::in_series;
 use super::share::share;
 use super::stock::stock;
 use super::stray::{
@@ -35,6 +36,21 @@ use crate::model::Measure;
 
 /// Judges one number of a sentence.
 pub(crate) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
+    match alone(s, index, setting) {
+        Verdict::Declined(reason) => {
+            let judged = |at: usize| match alone(s, at, setting) {
+                Verdict::Claim(counted) => Some(counted),
+                Verdict::Declined(_) => None,
+            };
+            let found = in_series(s, index, reason, judged);
+            found.map_or_else(Verdict::Declined, Verdict::Claim)
+        }
+        claim @ Verdict::Claim(_) => claim,
+    }
+}
+
+/// Judges it by its own words.
+fn alone(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
     let number = &s.numbers[index];
     let scope = s.scope(index);
     let here = &Here { s, index, number, scope, setting };

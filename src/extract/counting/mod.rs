@@ -32,3 +32,4 @@ pub(super) mod share;
 pub(super) mod people;
 pub(super) mod served;
 pub(super) mod back;
+pub(super) mod series;

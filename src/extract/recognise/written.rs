@@ -82,9 +82,28 @@ fn month_alone(text: &[Token], at: usize, month: u32) -> Option<Found> {
 
 /// "en 2018": a bare year needs a word that makes it one.
 fn year_alone(text: &[Token], at: usize) -> Option<Found> {
-    const LEADS: [&str; 18] = [
-        "en", "annee", "annees", "de", "depuis", "a", "ici", "d'ici", "entre", "horizon",
-        "echeance", "objectif", "cible", "avant", "pour", "et", "(", "des",
+    const LEADS: [&str; 21] = [
+        "en",
+        "annee",
+        "annees",
+        "de",
+        "depuis",
+        "a",
+        "ici",
+        "d'ici",
+        "entre",
+        "horizon",
+        "echeance",
+        "objectif",
+        "cible",
+        "avant",
+        "pour",
+        "et",
+        "(",
+        "des",
+        "donnees",
+        "chiffres",
+        "millesime",
     ];
     let year = text.get(at).and_then(year)?;
     let before = at.checked_sub(1).map(|n| text[n].fold.as_str());
@@ -92,7 +111,8 @@ fn year_alone(text: &[Token], at: usize) -> Option<Found> {
     let led = before.is_some_and(|word| LEADS.contains(&word))
         || before.is_none() && text.len() == 1
         || before.is_none() && next.is_some_and(|t| t.kind == Kind::Mark)
-        || before == Some(",") && next.is_some_and(|t| t.is_mark(":"));
+        // "2019 : deux", "Loiret, 2024, neuf communautés ; Loiret, 2019, deux"
+        || matches!(before, Some("," | ";" | ":")) && next.is_some_and(|t| t.is_mark(":,"));
     // "en 2022 habitants" is no year; "de 2000 habitants" neither.
     let counted = next.is_some_and(|t| {
         t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%")

@@ -181,7 +181,9 @@ fn is_of_town(s: &Sentence<'_>, day: &DateHit) -> bool {
     let before = &s.tokens[..day.from];
     let behind = &s.tokens[day.to..];
     let led = match before {
-        [name @ .., comma, le] => comma.is_mark(",") && le.is("le") && town(name),
+        [name @ .., comma, le] if le.is("le") => comma.is_mark(",") && town(name),
+        // "Gap, 6 avril 2022."
+        [name @ .., comma] => comma.is_mark(",") && town(name),
         _ => false,
     };
     let end = behind.iter().rposition(Token::is_word).map_or(0, |last| last + 1);

@@ -5,6 +5,7 @@ use super::remainder;
 use crate::extract::claim::{Declined, RawClaim};
 use crate::extract::claims::again::{of_declined, passed_over, tells_again};
 use crate::extract::claims::compose::{Found, Frame, Page, compose};
+use crate::extract::claims::event::is_rank;
 use crate::extract::claims::everyone::everyone;
 use crate::extract::claims::figure::Figure;
 use crate::extract::claims::moment::turns_back;
@@ -295,11 +296,10 @@ impl Reading<'_> {
         {
             (claim.date, claim.date_inferred) = (last.date, last.date_inferred);
         }
-        // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
+        // "contre 1,8 million deux ans plus tôt": what follows is not of that day, nor of that of an event.
         let back = set_against(s, index) || tense::goes_back(s, index, earlier, &claims);
-        let date = claims.last().filter(|c| !c.measure.is_target() && !back);
-        let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
-        self.carried = date.or(self.carried);
+        let last = claims.last().filter(|c| !c.measure.is_target() && !back && !is_rank(c));
+        self.carried = last.and_then(|it| Some((it.date?, it.date_inferred))).or(self.carried);
         // What stands in brackets is told of something else beside it.
         let told = claims.last().filter(|_| s.depth(number.core) == 0);
         self.frame.coverage = self.frame.coverage.or(told.and_then(settle::covered));

@@ -9,6 +9,7 @@ use crate::sources::Geography;
 mod board;
 mod course;
 mod heading;
+mod lent;
 mod opening;
 mod paragraph;
 mod parts;
@@ -26,6 +27,7 @@ use super::survey::{self, tells_signature};
 use super::timeline;
 use crate::extract::claim::{Extracted, Speaker};
 use crate::extract::claims::compose::{Frame, Page};
+use crate::extract::claims::event;
 use crate::extract::claims::outside;
 use crate::extract::claims::settle;
 use crate::extract::lexicon::sieve::Tables;
@@ -311,6 +313,7 @@ impl<'a> Walk<'a> {
         for date in dates.iter_mut() {
             *date = date.of_year(year);
         }
+        event::with_year(dates, numbers);
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
             // "dans le Centre-Corse", where the talk is of Haute-Corse: no turn to the region.

@@ -210,6 +210,7 @@ impl Walk<'_> {
             self.names(&sentence, &enlisting, intro.frame.territory);
             let listed = Some((group, intro.total));
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed });
+            self.lend_day(&sentence, before);
             settle::limit(&mut self.found.claims[before..], intro.frame.stages.as_ref());
             if self.divided.is_some() && sentence.stages.is_empty() {
                 self.unstaged.extend(before..self.found.claims.len());
@@ -387,12 +388,12 @@ impl Walk<'_> {
             let before = self.found.claims.len();
             self.read(&sentence, &mut frame, Place { locator, listed: None });
             // "* dont une en cours de fusion. Données : ARS, novembre 2023": of all that stands above.
-            let silent = before == self.found.claims.len() && 0 < at;
-            if silent
-                && let Some(date) = dateline::line_date(sentence.text, &sentence.tokens, self.page)
-            {
-                self.page_dates.push((self.section_from, Some(date)));
-            }
+            let told = dateline::line_date(sentence.text, &sentence.tokens, self.page);
+            let told = told.filter(|_| before == self.found.claims.len());
+            self.page_dates
+                .extend(told.filter(|_| 0 < at).map(|date| (self.section_from, Some(date))));
+            // "* Décompte arrêté au 30 avril 2024. Sept ont signé."
+            frame.date = told.map(|date| (date, false)).or(frame.date);
         }
         self.blocks.push(start..self.found.claims.len());
     }

@@ -9,6 +9,7 @@ use crate::extract::claim::RawClaim;
 use crate::extract::claims::afterwards;
 use crate::extract::claims::attribution;
 use crate::extract::claims::covering;
+use crate::extract::claims::event;
 use crate::extract::claims::generic::frames;
 use crate::extract::claims::settle;
 use crate::extract::counting::back;
@@ -51,6 +52,10 @@ impl Walk<'_> {
             self.found.claims.swap_remove(counted.start);
         }
         let before = before.min(self.found.claims.len());
+        if before == self.found.claims.len() {
+            let counted = self.found.claims.get_mut(course.counted.clone());
+            event::settle(counted.unwrap_or_default(), sentence, self.page.published);
+        }
         // "Ont-elles toutes signé ?" says nothing of them.
         if before == self.found.claims.len()
             && !sentence.text.trim_end().ends_with('?')
