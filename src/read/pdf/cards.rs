@@ -7,6 +7,8 @@ use super::order::is_figure;
 
 /// How much larger than its label a key figure is.
 const LARGER: f64 = 1.25;
+/// How far below its figure a label begins at most, in heights of the figure, and its own.
+const FAR: f64 = 2.0;
 /// The most lines of a label.
 const MAX_LABEL: usize = 6;
 
@@ -25,7 +27,7 @@ pub(super) fn of(lines: &[Line]) -> Option<(Vec<(String, usize)>, usize)> {
     let mut last = figures;
     let mut length = 1;
     for line in below.iter().take(MAX_LABEL) {
-        let near = if length == 1 { figures.size + size } else { size * 1.6 };
+        let near = if length == 1 { figures.size * FAR + size } else { size * 1.6 };
         let same = (line.size - size).abs() < 1.0 && line.base - last.base < near;
         let Some(places) = placed(line, &figures.parts).filter(|_| same) else { break };
         for (part, place) in line.parts.iter().zip(places) {
@@ -44,7 +46,28 @@ pub(super) fn of(lines: &[Line]) -> Option<(Vec<(String, usize)>, usize)> {
     Some((cards.collect(), length))
 }
 
-/// The same for key figures below each other, in one column or several, each with its label at its right:
+/// The text of a box that holds a label and, below it and in larger letters, its figure: "Préprojet 23".
+pub(super) fn labelled(lines: &[Line]) -> Option<(String, usize)> {
+    let (figure, labels) = lines.split_last()?;
+    let first = labels.first().filter(|_| labels.len() <= MAX_LABEL)?;
+    let [key] = figure.parts.as_slice() else { return None };
+    let is_label = |line: &Line| {
+        let worded = line.parts.len() == 1 && line.parts[0].text.contains(char::is_alphabetic);
+        line.held.is_none() && worded && (line.size - first.size).abs() < 1.0
+    };
+    if figure.held.is_some()
+        || figure.size < first.size * LARGER
+        || !is_key(&key.text)
+        || !labels.iter().all(is_label)
+        || first.text().contains(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let label = labels.iter().map(Line::text).reduce(|a, b| joined(&a, &b))?;
+    Some((format!("{} {}", label.replace(SOFT_HYPHEN, ""), key.text), first.number))
+}
+
+/// The same as cards beside each other for key figures below each other, in one column or several, each with its label at its right:
 /// a label of two lines begins above the base of its figure.
 pub(super) fn below_each_other(lines: &[Line]) -> Option<(Vec<(String, usize)>, usize)> {
     let parts = || lines.iter().take(3).flat_map(|line| &line.parts);
@@ -159,6 +182,30 @@ mod tests {
         // A figure that has no label is none of several cards.
         let alone = line(2, 115.0, &[("CPTS ont signé", 40.0, 9.0)]);
         assert_eq!(told(of(&[large, alone])), None);
+    }
+
+    #[test]
+    fn labels_stand_far_below_large_figures() {
+        let large = line(1, 100.0, &[("4,6 millions", 50.0, 24.0), ("57 %", 350.0, 24.0)]);
+        let below = line(2, 150.0, &[("d’habitants", 60.0, 12.0), ("couverts", 350.0, 12.0)]);
+        let more = line(3, 164.0, &[("dans une CPTS", 55.0, 12.0)]);
+        let lines = [large, below, more];
+        let expected = "4,6 millions|d’habitants dans une CPTS|57 %|couverts";
+        assert_eq!(told(of(&lines)), Some((expected.to_owned(), 3)));
+    }
+
+    #[test]
+    fn labels_stand_above_the_figure_of_their_box() {
+        let label = line(1, 100.0, &[("Projet de santé", 50.0, 12.0)]);
+        let more = line(2, 114.0, &[("validé", 60.0, 12.0)]);
+        let figure = line(3, 140.0, &[("8", 65.0, 24.0)]);
+        let lines = [label.clone(), more, figure.clone()];
+        assert_eq!(labelled(&lines), Some(("Projet de santé validé 8".to_owned(), 1)));
+        // What follows a figure is its label.
+        let after = line(4, 154.0, &[("communautés", 55.0, 12.0)]);
+        assert_eq!(labelled(&[label.clone(), figure, after]), None);
+        // A number as large as the words is one of the text.
+        assert_eq!(labelled(&[label, line(2, 114.0, &[("8", 65.0, 12.0)])]), None);
     }
 
     #[test]

@@ -7,28 +7,31 @@ use super::Page;
 use super::cards;
 use super::centred;
 use super::drawing::Rules;
-use super::grid;
+use super::grid::{self, Span};
 use super::hyphen::{SOFT_HYPHEN, joined};
 use super::line::{Held, Line};
-use super::mark::{is_bullet, note, unbulleted};
+use super::mark::{is_bullet, is_counted, is_dated, note, unbulleted};
 use super::measure::{Measure, leaves};
 use super::open::{Open, goes_on, same};
 use super::order;
+use super::over::{self, width};
 use super::paired;
 use crate::read::document::{Block, BlockKind, Document, Table};
-
-/// The longest line that gives the date of the document, in letters.
-const MAX_DATE: usize = 70;
-/// How far the items of a list are indented at least, in points.
-const INDENT: f64 = 10.0;
 
 /// Writes the blocks of all pages into the document.
 pub(super) fn compose(pages: &[Page], document: &mut Document) {
     let streams: Vec<Vec<Vec<Line>>> =
         pages.iter().map(|page| order::streams(&page.lines, &page.rules)).collect();
     let measure = Measure::of(&streams);
-    let mut flow =
-        Flow { measure, document, open: None, interrupted: None, list: 0, in_list: false };
+    let mut flow = Flow {
+        measure,
+        document,
+        open: None,
+        interrupted: None,
+        list: 0,
+        in_list: false,
+        columns: Vec::new(),
+    };
     for (page, streams) in pages.iter().zip(&streams) {
         let mut place = Place { page: page.number, rules: &page.rules, tables: 0, is_first: true };
         flow.streams(streams, &mut place);
@@ -47,14 +50,6 @@ struct Place<'p> {
     is_first: bool,
 }
 
-/// Whether a line says when the document was published: "Publié le …", "Rennes, le …".
-fn is_dated(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let named = ["publi", "mis à jour", "mise à jour", "date de publication", "édition", "paru"];
-    text.chars().count() <= MAX_DATE
-        && (named.iter().any(|word| lower.starts_with(word)) || lower.contains(", le "))
-}
-
 struct Flow<'a> {
     measure: Measure,
     document: &'a mut Document,
@@ -63,6 +58,8 @@ struct Flow<'a> {
     interrupted: Option<Open>,
     list: usize,
     in_list: bool,
+    /// Where the columns of the last table stand.
+    columns: Vec<Span>,
 }
 
 impl Flow<'_> {
@@ -84,12 +81,16 @@ impl Flow<'_> {
         match &lines[0].held {
             Some(Held::Box(inner)) => {
                 self.close();
-                self.streams(&order::streams(inner, place.rules), place);
+                match cards::labelled(inner) {
+                    Some((text, number)) => self.paragraph(text, (place.page, number)),
+                    None => self.streams(&order::streams(inner, place.rules), place),
+                }
                 self.close();
                 return 1;
             }
-            Some(Held::Table(table, _)) => {
+            Some(Held::Table(table, own)) => {
                 place.tables += 1;
+                self.columns = grid::columns(own);
                 self.table(table.clone(), place);
                 return 1;
             }
@@ -101,18 +102,24 @@ impl Flow<'_> {
         if let Some((cards, length)) = cards {
             self.close();
             for (text, number) in cards {
-                let locator = format!("page {} line {number}", place.page);
-                self.document.blocks.push(Block { kind: BlockKind::Paragraph, text, locator });
+                self.paragraph(text, (place.page, number));
             }
             return length;
         }
         let free = &lines[..free];
+        let note = self.measure.is_note(&lines[0]);
         let found = paired::table(free).or_else(|| grid::found(free, place.rules));
-        let Some((table, length)) = found else {
+        let above = self.table_above(place);
+        let goes_on =
+            |(table, _): &(Table, usize)| above.is_some_and(|it| width(it) == width(table));
+        let over = above.filter(|_| !found.as_ref().is_some_and(goes_on));
+        let over = over.and_then(|above| over::rows(above, &self.columns, free));
+        let Some((table, length)) = over.or(found.filter(|_| !note)) else {
             self.line(&lines[0], place.page, right);
             return 1;
         };
         place.tables += 1;
+        self.columns = grid::columns(&free[..length]);
         self.table(table, place);
         length
     }
@@ -128,8 +135,12 @@ impl Flow<'_> {
         };
         let listed = kind == BlockKind::Paragraph
             && !self.open.as_ref().is_some_and(continues)
-            && self.is_listed(line);
-        let kind = if listed { BlockKind::Item { list: self.list } } else { kind };
+            && self.open.as_ref().is_some_and(|open| open.lists(line));
+        let counted = is_counted(&first);
+        let among = counted
+            && kind == BlockKind::Paragraph
+            && self.open.as_ref().is_some_and(Open::lists_counted);
+        let kind = if listed || among { BlockKind::Item { list: self.list } } else { kind };
         let is_note = matches!(kind, BlockKind::Note { .. });
         if is_note {
             self.interrupt();
@@ -156,20 +167,25 @@ impl Flow<'_> {
             let speaks = first.starts_with(|c| self.measure.signs.contains(&c));
             let text = match note(&first).filter(|_| is_note) {
                 Some((_, text)) => text.to_owned(),
-                None if is_item && !listed && !speaks => unbulleted(&first),
+                None if is_item && (among || !listed) && !speaks => unbulleted(&first),
                 None => first,
             };
             let locator = format!("page {page} line {}", line.number);
             let block = Block { kind, text, locator };
-            self.open =
-                Some(Open { block, last: line.clone(), page, left: line.left(), listed, at: None });
+            let (last, left) = (line.clone(), line.left());
+            self.open = Some(Open { block, last, page, left, listed, counted, at: None });
         }
         // Figures that stand apart are not one.
         for text in texts {
             self.close();
-            let locator = format!("page {page} line {}", line.number);
-            self.document.blocks.push(Block { kind: BlockKind::Paragraph, text, locator });
+            self.paragraph(text, (page, line.number));
         }
+    }
+
+    /// Writes a paragraph into the document, by the page and the line where it begins.
+    fn paragraph(&mut self, text: String, (page, line): (usize, usize)) {
+        let locator = format!("page {page} line {line}");
+        self.document.blocks.push(Block { kind: BlockKind::Paragraph, text, locator });
     }
 
     /// Whether a word announces an item: a bullet, or one of the signs that the document explains.
@@ -177,17 +193,6 @@ impl Flow<'_> {
         let mut letters = word.chars();
         let sign = letters.next().is_some_and(|c| self.measure.signs.contains(&c));
         sign && letters.next().is_none() || is_bullet(word)
-    }
-
-    /// Whether a line is an item of a list whose bullets are drawn and no letters: it is indented below the words that
-    /// announce the list, or begins where such an item does.
-    fn is_listed(&self, line: &Line) -> bool {
-        let Some(open) = &self.open else { return false };
-        let indent = line.left() - open.left;
-        let announced = matches!(open.block.kind, BlockKind::Paragraph)
-            && open.block.text.trim_end().ends_with(':')
-            && (INDENT..5.0 * INDENT).contains(&indent);
-        announced || open.listed && indent.abs() < 1.0
     }
 
     fn kind(&self, line: &Line, text: &str) -> BlockKind {
@@ -206,6 +211,16 @@ impl Flow<'_> {
         }
     }
 
+    /// The table with which the page before ended, where nothing else was read since.
+    fn table_above(&self, place: &Place<'_>) -> Option<&Table> {
+        let last = self.document.blocks.last();
+        let last = last.filter(|_| place.is_first && 1 < place.page && self.open.is_none());
+        last.and_then(|block| match &block.kind {
+            BlockKind::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
     fn table(&mut self, mut table: Table, place: &Place<'_>) {
         self.close();
         if self.in_list {
@@ -216,10 +231,9 @@ impl Flow<'_> {
         for (number, row) in table.rows.iter_mut().enumerate() {
             row.locator = format!("{locator} row {}", number + 1);
         }
-        let last = self.document.blocks.last_mut().filter(|_| place.is_first && 1 < place.page);
-        if let Some(Block { kind: BlockKind::Table(above), .. }) = last
-            && width(above) == width(&table)
-        {
+        let goes_on = self.table_above(place).is_some_and(|above| width(above) == width(&table));
+        let last = self.document.blocks.last_mut().filter(|_| goes_on);
+        if let Some(Block { kind: BlockKind::Table(above), .. }) = last {
             // The head of a table stands again at the top of each page.
             let again = above.rows.iter().zip(&table.rows).take_while(|(a, b)| a.text == b.text);
             let again = again.count();
@@ -260,10 +274,6 @@ impl Flow<'_> {
         let at = self.put(open);
         self.interrupted = Some(Open { at: Some(at), ..kept });
     }
-}
-
-fn width(table: &Table) -> usize {
-    table.rows.first().map_or(0, |row| row.cells.len())
 }
 
 /// The parts of a line as texts: figures that stand apart are kept apart.

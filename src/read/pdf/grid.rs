@@ -10,7 +10,7 @@ use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
 
 /// A column: from where to where its parts stand.
-type Span = (f64, f64);
+pub(super) type Span = (f64, f64);
 
 /// The table at the start of some lines, and how many of them it takes; none where they are none.
 pub(super) fn found(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
@@ -84,7 +84,7 @@ fn aligned(lines: &[Line]) -> bool {
 }
 
 /// The columns of some lines, from left to right.
-fn columns(lines: &[Line]) -> Vec<Span> {
+pub(super) fn columns(lines: &[Line]) -> Vec<Span> {
     let mut parts: Vec<&Part> = lines.iter().flat_map(|line| &line.parts).collect();
     // Narrow parts tell columns apart; wide ones may reach over several.
     parts.sort_by(|a, b| {
@@ -136,7 +136,7 @@ fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
 }
 
 /// How far a part stands in a column.
-fn overlap(column: Span, part: &Part) -> f64 {
+pub(super) fn overlap(column: Span, part: &Part) -> f64 {
     column.1.min(part.right) - column.0.max(part.left)
 }
 

@@ -4,6 +4,7 @@
 //! column, of a cell, or nothing. Whoever knows the other lines decides which.
 
 use super::drawing::{Letter, Rules};
+use super::order::is_figure;
 use super::tight::{self, Loose};
 use crate::read::document::Table;
 use crate::read::raised::superscript;
@@ -264,10 +265,13 @@ fn line(mut row: Row, rules: &Rules) -> Option<Loose> {
     (!line.parts.is_empty()).then_some(Loose { line, close })
 }
 
-/// A bullet and what it announces are one part, however far they stand from each other.
+/// A bullet and what it announces are one part, however far they stand from each other; so are the number of an item and
+/// its text, if nothing else stands beside them.
 fn join_bullet(parts: &mut Vec<Part>, size: f64) {
-    let [first, second, ..] = parts.as_slice() else { return };
-    if super::mark::is_bullet(&first.text) && second.left - first.right < 4.0 * size {
+    let [first, second, others @ ..] = parts.as_slice() else { return };
+    let counts = others.is_empty() && super::mark::is_counter(&first.text);
+    let announces = super::mark::is_bullet(&first.text) || counts && !is_figure(&second.text);
+    if announces && second.left - first.right < 4.0 * size {
         let second = parts.remove(1);
         parts[0].text = format!("{} {}", parts[0].text, second.text);
         parts[0].right = second.right;
@@ -347,6 +351,9 @@ mod tests {
             ("Ain____12", "Ain|12"),
             ("• un", "• un"),
             ("•____un", "• un"),
+            ("1.____un", "1. un"),
+            ("1.____12", "1.|12"),
+            ("1.____un____deux", "1.|un|deux"),
         ];
         for (set_text, expected) in cases {
             assert_eq!(

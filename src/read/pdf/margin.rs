@@ -21,13 +21,17 @@ pub(super) fn drop_repeated(pages: &mut [Page]) {
     for page in pages {
         let (height, lines) = (page.height, std::mem::take(&mut page.lines));
         let edge = Page { height, ..Page::default() };
+        let stays = |(at, line): (usize, &Line)| {
+            let often = seen.get(&key(line)).copied().unwrap_or(0);
+            let repeated = 2 <= often && count < often * 2 + 1;
+            let number = || is_page_number(&line.text()) && !is_cell(&lines, at);
+            !is_edge(line, &edge) || !(repeated || number())
+        };
         page.lines = lines
-            .into_iter()
-            .filter(|line| {
-                let often = seen.get(&key(line)).copied().unwrap_or(0);
-                let repeated = 2 <= often && count < often * 2 + 1;
-                !is_edge(line, &edge) || !(repeated || is_page_number(&line.text()))
-            })
+            .iter()
+            .enumerate()
+            .filter(|it| stays(*it))
+            .map(|(_, line)| line.clone())
             .collect();
     }
 }
@@ -44,6 +48,17 @@ fn key(line: &Line) -> (String, i64) {
     (words, place)
 }
 
+/// Whether a line stands between others as those of one row of a table do: closer than the lines of a text.
+fn is_cell(lines: &[Line], at: usize) -> bool {
+    const CLOSE: f64 = 0.85;
+    let line = &lines[at];
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    beside.filter_map(|other| lines.get(other)).any(|other| {
+        (other.base - line.base).abs() < CLOSE * line.size.min(other.size)
+            && (other.right() < line.left() || line.right() < other.left())
+    })
+}
+
 /// Whether a line is the number of a page: `3`, `- 3 -`, `3/12`, `page 3 sur 12`.
 fn is_page_number(text: &str) -> bool {
     let words: Vec<String> = text
@@ -54,12 +69,29 @@ fn is_page_number(text: &str) -> bool {
     let number = |word: &String| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
     let word = |word: &String| ["page", "p", "sur", "de"].contains(&word.as_str());
     let numbers = words.iter().filter(|word| number(word)).count();
-    (1..=2).contains(&numbers) && words.iter().all(|it| number(it) || word(it))
+    // "3 6": what stands in the row of a table.
+    let joined = text.contains(|c: char| c.is_alphabetic() || "-–—/|".contains(c));
+    (numbers < 2 || joined)
+        && (1..=2).contains(&numbers)
+        && words.iter().all(|it| number(it) || word(it))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::trial::line;
     use super::*;
+
+    #[test]
+    fn a_figure_beside_the_lines_of_its_label_is_no_number_of_a_page() {
+        let lines = [
+            line(50.0, &[("Actions menées par", 10.0)]),
+            line(57.0, &[("6", 200.0)]),
+            line(64.0, &[("communauté", 10.0)]),
+            line(90.0, &[("7", 200.0)]),
+        ];
+        assert!(is_cell(&lines, 1));
+        assert!(!is_cell(&lines, 3));
+    }
 
     #[test]
     fn numbers_of_pages() {
@@ -67,6 +99,7 @@ mod tests {
         let cases = [
             ("3", true), ("- 3 -", true), ("3/12", true), ("Page 3 sur 12", true), ("p. 3", true),
             ("12 CPTS", false), ("2024", false), ("Page", false), ("1 234 567", false), ("", false),
+            ("3 6", false), ("3 sur 6", true),
         ];
         for (text, expected) in cases {
             assert_eq!(is_page_number(text), expected, "for {text:?}");

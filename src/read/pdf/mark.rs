@@ -1,13 +1,29 @@
-//! What announces an item or a note.
+//! What announces an item, a note or the date of a document.
 
 use super::line::{Line, Part};
 use crate::read::raised::RAISED;
+
+/// The longest line that gives the date of the document, in letters.
+const MAX_DATE: usize = 70;
 
 /// Whether a word announces an item.
 pub(super) fn is_bullet(word: &str) -> bool {
     let signs = "•–-—▪◦‣*○●→⁃·■□▸►➢➤✓✔❖◆";
     let mut letters = word.chars();
     letters.next().is_some_and(|c| signs.contains(c)) && letters.next().is_none()
+}
+
+/// Whether a word counts the items of a list: `1.`, `12)`, `a)`.
+pub(super) fn is_counter(word: &str) -> bool {
+    let Some(count) = word.strip_suffix(['.', ')']) else { return false };
+    let digits = count.chars().all(|c| c.is_ascii_digit()) && count.len() <= 2;
+    let letter = word.ends_with(')') && count.chars().all(|c| c.is_ascii_lowercase());
+    !count.is_empty() && (digits || letter && count.len() == 1)
+}
+
+/// Whether a text begins with what counts the items of a list.
+pub(super) fn is_counted(text: &str) -> bool {
+    text.split_once(' ').is_some_and(|(first, _)| is_counter(first))
 }
 
 /// Bullets of a smaller letter, drawn above or below the base of what they announce, belong to its line.
@@ -75,6 +91,14 @@ pub(super) fn note(text: &str) -> Option<(String, &str)> {
     (!raised.is_empty() && !rest.is_empty()).then(|| (number, rest.trim_start()))
 }
 
+/// Whether a line says when the document was published: "Publié le …", "Rennes, le …".
+pub(super) fn is_dated(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let named = ["publi", "mis à jour", "mise à jour", "date de publication", "édition", "paru"];
+    text.chars().count() <= MAX_DATE
+        && (named.iter().any(|word| lower.starts_with(word)) || lower.contains(", le "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::line::trial::line;
@@ -106,6 +130,14 @@ mod tests {
         for (lines, expected) in cases {
             assert_eq!(texts(lines), expected, "for {lines:?}");
         }
+    }
+
+    #[test]
+    fn counters_of_items() {
+        let counters = ["1.", "12)", "a)"];
+        assert!(counters.into_iter().all(is_counter));
+        let others = ["1", "a.", "123.", "ab)", ".", "2024."];
+        assert!(!others.into_iter().any(is_counter));
     }
 
     #[test]

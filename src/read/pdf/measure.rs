@@ -70,12 +70,20 @@ impl Measure {
         Self { body, leading, headings, marks, signs }
     }
 
-    /// A line that begins with a number which stands close to its first word and leads there from the text
-    /// is a note: "3Données du mois de mai".
+    /// Whether a line is the beginning of a note whose mark stands apart from its words, and no row of a table.
+    pub(super) fn is_note(&self, line: &Line) -> bool {
+        let text = line.text();
+        line.parts.len() == 2 && self.raised(line, text.clone()) != text
+    }
+
+    /// A line that begins with a number which leads there from the text and stands close to its first word, or apart from
+    /// it, is a note: "3Données du mois de mai".
     pub(super) fn raised(&self, line: &Line, text: String) -> String {
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, rest) = text.split_at(digits);
-        let worded = rest.starts_with(char::is_uppercase);
+        let apart = line.parts[0].text == number;
+        let words = if apart { rest.trim_start() } else { rest };
+        let worded = words.starts_with(char::is_uppercase);
         let raised = superscript(number);
         if worded && line.size < self.body - 0.2 && self.marks.contains(&raised) {
             return raised + rest;
@@ -98,4 +106,33 @@ pub(super) fn leaves<'l>(lines: &'l [Line]) -> Vec<&'l Line> {
         None => vec![line],
     };
     lines.iter().flat_map(own).collect()
+}
+
+#[cfg(test)]
+impl Measure {
+    /// What is usual where the text is 10 points high, with these marks of notes.
+    pub(super) fn trial(marks: BTreeSet<String>) -> Self {
+        let (headings, signs) = (Vec::new(), BTreeSet::new());
+        Self { body: 10.0, leading: 1.2, headings, marks, signs }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::trial::line;
+    use super::*;
+
+    #[test]
+    fn a_mark_that_stands_apart_begins_a_note() {
+        let measure = Measure::trial(BTreeSet::from(["³".to_owned()]));
+        let small = |parts: &[(&str, f64)]| Line { size: 8.0, ..line(100.0, parts) };
+        let note = [("3", 10.0), ("Données du mois de mai", 30.0)];
+        assert!(measure.is_note(&small(&note)));
+        let text = "3 Données du mois de mai";
+        assert_eq!(measure.raised(&small(&note), text.to_owned()), "³ Données du mois de mai");
+        // As large as the text, led to from nowhere, a row.
+        assert!(!measure.is_note(&line(100.0, &note)));
+        assert!(!measure.is_note(&small(&[("4", 10.0), ("Données du mois de mai", 30.0)])));
+        assert!(!measure.is_note(&small(&[("3", 10.0), ("Cher", 30.0), ("12", 80.0)])));
+    }
 }

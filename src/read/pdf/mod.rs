@@ -27,6 +27,7 @@ mod paired;
 mod pinned;
 mod measure;
 mod open;
+mod over;
 mod flow;
 mod margin;
 

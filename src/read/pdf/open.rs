@@ -2,11 +2,15 @@
 
 use super::super::spaced::is_year;
 use super::line::Line;
+use super::mark::is_counted;
 use super::measure::Measure;
 use crate::read::document::{Block, BlockKind};
 
 /// How far the lines of one text are from each other at most, in heights.
 const FAR: f64 = 1.75;
+
+/// How far the items of a list are indented at least, in points.
+const INDENT: f64 = 10.0;
 
 /// The block that is being gathered.
 #[derive(Debug)]
@@ -18,8 +22,31 @@ pub(super) struct Open {
     pub(super) left: f64,
     /// It is an item without a bullet.
     pub(super) listed: bool,
+    /// It is an item, or a paragraph, that begins with its number.
+    pub(super) counted: bool,
     /// Where it stands in the document, if it does already.
     pub(super) at: Option<usize>,
+}
+
+impl Open {
+    /// Whether a line is an item of a list whose bullets are drawn and no letters: it is indented below the words that
+    /// announce the list, or begins where such an item does.
+    pub(super) fn lists(&self, line: &Line) -> bool {
+        let indent = line.left() - self.left;
+        self.announces() && (INDENT..5.0 * INDENT).contains(&indent)
+            || self.listed && indent.abs() < 1.0
+    }
+
+    /// Whether a line that begins with a number is an item of a list: the block announces one, or is such an item.
+    pub(super) fn lists_counted(&self) -> bool {
+        self.announces() || self.counted && matches!(self.block.kind, BlockKind::Item { .. })
+    }
+
+    /// Whether it is words that end with a colon.
+    fn announces(&self) -> bool {
+        let ends = self.block.text.trim_end().ends_with(':');
+        ends && matches!(self.block.kind, BlockKind::Paragraph)
+    }
 }
 
 /// Whether a line of this kind may go on in a block of that kind.
@@ -41,6 +68,9 @@ pub(super) fn goes_on(
 ) -> bool {
     let last = &open.last;
     if 1.0 < (last.size - line.size).abs() {
+        return false;
+    }
+    if open.counted && is_counted(&line.text()) {
         return false;
     }
     let text = open.block.text.trim_end();
@@ -83,4 +113,27 @@ fn fills(last: &Line, next: &Line, right: f64) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "a word has some letters")]
     let needed = (word as f64 + 2.0) * next.size * 0.55;
     right - last.right() <= needed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::trial::line;
+    use super::*;
+
+    #[test]
+    fn each_number_of_a_list_begins_an_item() {
+        let text = "1. Ouvrir une ligne entière jusqu’au bord";
+        let last = line(100.0, &[(text, 10.0)]);
+        let (text, right) = (text.to_owned(), last.right());
+        let block = Block { kind: BlockKind::Paragraph, text, locator: String::new() };
+        let open =
+            Open { block, last, page: 1, left: 10.0, listed: false, counted: true, at: None };
+        let marks = std::collections::BTreeSet::new();
+        let measure = Measure::trial(marks);
+        let goes_on =
+            |text: &str| super::goes_on(&open, &line(112.0, &[(text, 10.0)]), &measure, (1, right));
+        assert!(!goes_on("2. Publier la liste"));
+        assert!(goes_on("de la page"));
+        assert!(!open.lists_counted());
+    }
 }

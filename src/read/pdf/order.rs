@@ -48,6 +48,7 @@ fn columns(lines: &[Line]) -> Option<(usize, usize, f64)> {
     let share = |gutter: f64| (gutter - left) / (right - left);
     for gutter in gutters(lines).into_iter().filter(|at| (0.25..0.75).contains(&share(*at))) {
         for (from, to) in runs(lines, gutter, &[]) {
+            let to = from + above_rows(&lines[from..to], gutter);
             let longer = best.is_none_or(|(first, last, _)| last - first < to - from);
             let run = &lines[from..to];
             if longer && (is_prose(run, gutter) || is_text_beside(run, gutter)) {
@@ -56,6 +57,20 @@ fn columns(lines: &[Line]) -> Option<(usize, usize, f64)> {
         }
     }
     best
+}
+
+/// How many of some lines stand above the rows with which they end, labels on one side of a gutter and their figures on
+/// the other: those of a chart below two columns of text.
+fn above_rows(lines: &[Line], gutter: f64) -> usize {
+    const ROWS: usize = 2;
+    let is_row = |line: &&Line| {
+        let (labels, figures): (Vec<&Part>, Vec<&Part>) =
+            line.parts.iter().partition(|part| part.left < gutter);
+        let figured = figures.iter().all(|part| is_figure(&part.text));
+        !labels.is_empty() && !figures.is_empty() && figured
+    };
+    let rows = lines.iter().rev().take_while(is_row).count();
+    if rows < ROWS { lines.len() } else { lines.len() - rows }
 }
 
 /// The runs of lines that no part and no bar crosses at a gutter.
@@ -322,6 +337,24 @@ mod tests {
         // Without prose there is one table.
         lines.truncate(3);
         assert_eq!(beside(17.0, &lines), 1);
+    }
+
+    #[test]
+    fn a_chart_below_two_columns_is_no_part_of_them() {
+        let prose = "Un texte dont la ligne est longue";
+        let text = |at: i32, left: f64| line(f64::from(100 + 12 * at), &[(prose, left)]);
+        let chart = (0..4).map(|at| {
+            line(f64::from(190 + 14 * at), &[("Saint-Brieuc Armor", 10.0), ("8,1", 260.0)])
+        });
+        let columns = (0..6).map(|at| text(at, 10.0)).chain((0..6).map(|at| {
+            let shifted = text(at, 230.0);
+            Line { base: shifted.base + 5.0, ..shifted }
+        }));
+        let mut lines: Vec<Line> = columns.chain(chart).collect();
+        lines.sort_by(|a, b| a.base.total_cmp(&b.base));
+        let told = told(&lines, &Rules::default());
+        assert_eq!(told.len(), 3);
+        assert!(told[2].starts_with("Saint-Brieuc Armor 8,1 / "), "{}", told[2]);
     }
 
     #[test]
