@@ -130,10 +130,10 @@ mod tests {
             Open { block, last, page: 1, left: 10.0, listed: false, counted: true, at: None };
         let marks = std::collections::BTreeSet::new();
         let measure = Measure::trial(marks);
-        let goes_on =
-            |text: &str| super::goes_on(&open, &line(112.0, &[(text, 10.0)]), &measure, (1, right));
-        assert!(!goes_on("2. Publier la liste"));
-        assert!(goes_on("de la page"));
+        let takes =
+            |text: &str| goes_on(&open, &line(112.0, &[(text, 10.0)]), &measure, (1, right));
+        assert!(!takes("2. Publier la liste"));
+        assert!(takes("de la page"));
         assert!(!open.lists_counted());
     }
 }
