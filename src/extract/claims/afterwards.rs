@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use crate::extract::claim::RawClaim;
 use crate::extract::lexicon::pattern::Hit;
+use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::{Cue, StageWording};
 use crate::extract::recognise::numbers::Form;
@@ -15,14 +16,55 @@ use crate::model::{Measure, Stage, StageRange, Territory};
 /// So many words may stand between the beginning of a clause and the word that means all of them.
 const OPENING: usize = 4;
 
+/// So many words may stand between that word and what is said of all: "elles ont toutes les trois bel et bien signé".
+const NEAR: usize = 4;
+
 /// The stages that a sentence, or a clause of it, says of all that were counted before: its subject is all of them
-/// or none, and it counts nothing itself.
+/// or none, and it counts no others before it says so.
 pub(crate) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
     let words = &s.tokens[clause.clone()];
-    let reach = words.len().min(OPENING);
+    let Some(at) = meant(s, &clause) else { return only_of(s, clause) };
+    let at = clause.start + at;
+    // "Toutes les communes", "tous les soignants": of others.
+    let article = s.tokens.get(at + 1).is_some_and(|t| {
+        matches!(t.fold.as_str(), "les" | "nos" | "leurs" | "ces" | "des" | "de" | "d'")
+    });
+    let many = s.numbers.iter().find(|n| n.from == at + 2 && n.form != Form::Percent);
+    let theirs = s.cue(Cue::Community, at + 1..at + 4).is_some()
+        || s.tokens.get(at + 2).is_some_and(|t| t.is("elles"))
+        || many.is_some_and(|many| s.tokens.get(many.to).is_none_or(|t| !is_noun_like(t)));
+    let each = !matches!(s.tokens[at].fold.as_str(), "les" | "leur" | "leurs" | "ni");
+    if each && article && !theirs {
+        return None;
+    }
+    let said = s.stages.iter().find(|hit| at < hit.to && clause.contains(&hit.from))?;
+    // "toutes trois", "les cinq", "toutes les trois": as many as were counted.
+    let again = |from: usize| from <= at + 2;
+    let first = s.numbers.iter().find(|n| n.form != Form::One && at <= n.from && !again(n.from));
+    let end = first.map_or(clause.end, |n| n.from.max(said.to)).min(clause.end);
+    let counts = first.is_some_and(|n| n.from < said.from);
+    let doubtful = [Cue::Forecast, Cue::Target, Cue::OtherStructure]
+        .into_iter()
+        .any(|cue| s.cue(cue, clause.start..end).is_some());
+    // "toutes sauf une ont signé"
+    let but = words.iter().any(|t| {
+        matches!(t.fold.as_str(), "sauf" | "hormis" | "excepte" | "presque" | "quasi" | "pas")
+    });
+    if counts || doubtful || but {
+        return None;
+    }
+    together(&s.stages_in(clause.start..end, 0), &s.tokens, false)
+}
+
+/// Where the word stands in a clause that means all of them: "toutes ont signé", "elles ont chacune leur contrat",
+/// "les deux sont financées", "ces cinq communautés, qui ont toutes signé".
+fn meant(s: &Sentence<'_>, clause: &Range<usize>) -> Option<usize> {
+    let words = &s.tokens[clause.clone()];
     let each = |fold: &str| {
         matches!(fold, "toutes" | "tous" | "aucune" | "aucun" | "chacune" | "chacun" | "ensemble")
     };
+    let reach = words.len().min(OPENING);
+    let opens = words[..reach].iter().position(|t| each(&t.fold));
     // "Les deux ont signé", "Toutes deux": as many as were counted.
     let many = s.numbers.iter().find(|n| n.from == clause.start + 1 && n.form != Form::Percent);
     let verb = |t: &Token| {
@@ -38,36 +80,21 @@ pub(crate) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
         && (words[1].is("deux") && !part(&words[2]) || many.is_some() && verb(&words[2]));
     // "ni l'une ni l'autre n'avait signé"
     let neither = words.len() > 4 && words[0].is("ni") && words[1].is("l'") && words[3].is("ni");
-    let at = words[..reach].iter().position(|t| each(&t.fold)).or(neither.then_some(0));
     // "Leur projet de santé a été validé": that of each of them.
-    let theirs = words.first().is_some_and(|t| t.is("leur") || t.is("leurs"));
-    if at.is_none() && !pair && !theirs {
-        return only_of(s, clause);
-    }
-    // "Toutes les communes", "tous les soignants": of others.
-    let others = at.is_some_and(|at| {
-        let article = words.get(at + 1).is_some_and(|t| {
-            matches!(t.fold.as_str(), "les" | "nos" | "leurs" | "ces" | "des" | "de" | "d'")
-        });
-        let theirs = s.cue(Cue::Community, clause.start + at + 1..clause.start + at + 4).is_some();
-        article && !theirs && !words.get(at + 2).is_some_and(|t| t.is("elles"))
+    let leads = |t: &Token| t.is("leur") || t.is("leurs");
+    let theirs = words.first().is_some_and(leads) || pair || neither;
+    // "Ces cinq communautés, qui ont toutes signé leur contrat, …": of those to whom it points.
+    // "Trois ans après, elles ont toutes les trois signé"
+    let points = (0..words.len()).any(|n| {
+        (words[n].is("ces") || words[n].is("elles")) && (n == 0 || words[n - 1].is_mark(",«"))
     });
-    let counts = s.numbers.iter().any(|n| {
-        let named = pair && n.from == clause.start + 1;
-        clause.contains(&n.core) && n.form != Form::One && !named
-    });
-    let doubtful = [Cue::Forecast, Cue::Target, Cue::OtherStructure]
-        .into_iter()
-        .any(|cue| s.cue(cue, clause.clone()).is_some());
-    // "toutes sauf une ont signé"
-    let but = s.tokens[clause.clone()].iter().any(|t| {
-        matches!(t.fold.as_str(), "sauf" | "hormis" | "excepte" | "presque" | "quasi" | "pas")
-    });
-    if others || counts || doubtful || but {
-        return None;
-    }
-    let hits = s.stages_in(clause, 0);
-    together(&hits, &s.tokens, false)
+    let all = |t: &Token| matches!(t.fold.as_str(), "toutes" | "chacune");
+    let told = |at: usize| {
+        let from = clause.start + at;
+        s.stages.iter().any(|hit| from < hit.to && hit.from <= from + NEAR)
+    };
+    let later = (reach..words.len()).find(|&at| points && all(&words[at]) && told(at));
+    opens.or(theirs.then_some(0)).or(later)
 }
 
 /// "Le chiffre ne compte que les communautés conventionnées": of which alone what was told is.

@@ -298,16 +298,20 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
 fn rest(figure: &Figure<'_>) -> Option<Named> {
     let Figure { s, number, counted, frame, .. } = *figure;
     let [.., (whole, all), (part, stages)] = frame.counts.as_slice() else { return None };
-    let left = *all == StageRange::ALL && *stages == StageRange::exactly(Stage::AciSigned);
+    // "Dix ont leur projet validé. Huit sont allées jusqu'au contrat, les deux autres discutent encore"
+    let short = stages.from().before().filter(|to| stages.to() == all.to() && all.from() <= *to);
     let adds_up = (whole - part - number.low).abs() < 0.5;
     let opens = number.from <= 1 && !counted.headed;
+    let left = *stages == StageRange::exactly(Stage::AciSigned) && short.is_some();
     let so = s
         .tokens
         .iter()
         .take(6)
         .any(|t| matches!(t.fold.as_str(), "donc" | "restent" | "autres" | "restantes"));
-    let stages = StageRange::at_most(Stage::HealthProject);
-    (left && adds_up && opens && so).then(|| Named {
+    let others = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
+    let others = others && number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("les"));
+    let stages = StageRange::new(all.from(), short?).ok()?;
+    (left && adds_up && (opens && so || others)).then(|| Named {
         stages,
         among: stages,
         rule: "those that are left".to_owned(),

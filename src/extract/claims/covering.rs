@@ -59,7 +59,9 @@ fn so_many(s: &Sentence<'_>) -> Option<f64> {
         let these = matches!((word(2), word(1)), ("de", "ces" | "nos" | "leurs") | (_, "des"));
         let one = ["une", "un", "aucune", "aucun", "chacune", "chacun"];
         let led = [2, 3, 4].into_iter().any(|back| one.contains(&word(back)));
-        these && led && !matches!(n.form, Form::Percent | Form::One | Form::Ordinal)
+        // "91 % des Loirétains dépendent des sept premières"
+        let first = word(1) == "des" && s.tokens.get(n.to).is_some_and(|t| t.is("premieres"));
+        these && (led || first) && !matches!(n.form, Form::Percent | Form::One | Form::Ordinal)
     });
     known.map(|n| n.low)
 }

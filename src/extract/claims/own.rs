@@ -141,12 +141,31 @@ fn corrected(figure: &Figure<'_>) -> Option<Named> {
 /// behind narrows what was said.
 fn denied(figure: &Figure<'_>, named: Named) -> Named {
     let open = named.stages.from() < named.stages.to() && named.stages.to() == Stage::AciSigned;
-    let all = if open { afterwards(figure) } else { None };
+    let all = if open { afterwards(figure).or_else(|| none_before(figure)) } else { None };
     let all = all.filter(|all| all.stages.to() < Stage::AciSigned);
     match all.and_then(|all| common(named.stages, all.stages)) {
         Some(stages) => Named { stages, among: stages, ..named },
         None => named,
     }
+}
+
+/// "Si aucune n'a encore signé d'ACI, deux ont reçu le feu vert pour leur projet": what is denied of all before holds of them.
+fn none_before(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, scope, .. } = *figure;
+    let none = (0..scope.from).rfind(|&n| s.tokens[n].is("aucune"))?;
+    let comma = (none..scope.from).find(|&n| s.tokens[n].is_mark(",;"))?;
+    let placed = s.places.iter().any(|place| comma < place.from && place.to <= scope.from);
+    let counts = s.numbers.iter().any(|n| n.form != Form::One && none < n.from && n.to <= comma);
+    let verb = (none..comma).any(|n| s.tokens[n].is("n'") || s.tokens[n].is("ne"));
+    if placed || counts || !verb {
+        return None;
+    }
+    let signed = |hit: &&Hit<StageWording>| none < hit.from && hit.to <= comma;
+    let below = s.stages.iter().find(signed).map(|hit| hit.meaning.stages)?;
+    let below =
+        if below.to() < Stage::AciSigned { Some(below.to()) } else { below.from().before() };
+    let stages = StageRange::at_most(below?);
+    Some(Named { stages, among: stages, rule: "none of them".to_owned() })
 }
 
 /// "moins d'une sur quatre avait contracté avec l'assurance maladie, soit 124": what was said of the part.
@@ -267,7 +286,12 @@ fn explained(figure: &Figure<'_>) -> Option<usize> {
     let same =
         matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those || she;
     let behind = clause(s, scope.right + 1);
-    let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
+    let counts = |n: &Number| {
+        // "son accord, signé avec la caisse, court sur cinq ans": so long.
+        let lasts = s.tokens.get(n.to).is_some_and(|t| t.is("ans") || t.is("mois"));
+        n.form != Form::One && behind.contains(&n.core) && !lasts
+    };
+    let counts = s.numbers.iter().any(counts);
     (same && !counts).then_some(behind.end)
 }
 
@@ -287,7 +311,15 @@ fn of_every_number(figure: &Figure<'_>) -> Option<Named> {
             s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
         });
         let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number.core);
-        word.is_some()
+        // "Nous étions trois CPTS en 2021, nous voici cinq, et toutes ont signé": those that there are now.
+        let dated = s.dates.iter().any(|day| number.to <= day.from && day.to <= scope.right);
+        let placed = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
+        let outdated = |word: usize| {
+            let later = |n: &&Number| n.form != Form::One && scope.right <= n.from && n.to <= word;
+            let mut later = s.numbers.iter().filter(later);
+            dated && later.any(|n| !placed(scope.right, n.from) && !placed(n.to, word))
+        };
+        word.is_some_and(|word| !outdated(word))
             && !number_between
             && there
             && s.visible(hit.from, number.core)

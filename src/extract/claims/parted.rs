@@ -228,3 +228,34 @@ pub(crate) fn within_whole(
     let part = colon && counted.measure == Measure::Communities && !counted.headed;
     whole.filter(|_| part).and_then(|whole| common(whole.stages, stages)).unwrap_or(stages)
 }
+
+/// "Dix ont leur projet validé. Huit sont allées jusqu'au contrat, les deux autres discutent": whether the counts behind the
+/// first are the parts of it.
+pub(crate) fn adds_up(claims: &[RawClaim]) -> bool {
+    const PARTS: usize = 3;
+    let [whole, parts @ ..] = claims else { return false };
+    let within = |part: &&RawClaim| {
+        part.measure == Measure::Communities
+            && part.territory == whole.territory
+            && common(whole.stages, part.stages) == Some(part.stages)
+    };
+    let mut sum = 0.0;
+    let mut parts = parts.iter().take(PARTS).take_while(within).enumerate();
+    parts.any(|(at, part)| {
+        sum += part.value.headline();
+        0 < at && (sum - whole.value.headline()).abs() < 0.5
+    })
+}
+
+/// Whether a sentence counts no communities beside those counted before: "Ces cinq communautés couvrent …".
+pub(crate) fn adds_none(before: &[RawClaim], new: &[RawClaim]) -> bool {
+    let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+    let known = |claim: &RawClaim| {
+        let same = |other: &RawClaim| {
+            let apart = other.value.headline() - claim.value.headline();
+            other.territory == claim.territory && apart.abs() < 0.5
+        };
+        before.iter().filter(counts).any(same)
+    };
+    new.iter().filter(counts).all(|claim| claim.demonstrative && known(claim))
+}

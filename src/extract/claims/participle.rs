@@ -20,8 +20,9 @@ pub(crate) fn of_subject(figure: &Figure<'_>) -> Option<Named> {
 }
 
 /// "Passées de", "Au nombre de", "Fortes de": a participle of the subject, or what stands for one.
-fn opens(s: &Sentence<'_>) -> bool {
-    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+pub(crate) fn opens(s: &Sentence<'_>) -> bool {
+    let lead = usize::from(s.tokens.first().is_some_and(|t| t.is("encore") || t.is("deja")));
+    let word = |at: usize| s.tokens.get(lead + at).map_or("", |t| t.fold.as_str());
     let number = word(0) == "au" && word(1) == "nombre" && matches!(word(2), "de" | "d'");
     let stems = [
         "passe", "fort", "evalue", "estime", "limite", "cantonne", "porte", "parti", "tombe",

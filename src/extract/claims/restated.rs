@@ -69,6 +69,6 @@ pub(crate) fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool
         && 99.5 < claim.value.headline()
         && (0.0..ROUNDED * 5.0).contains(&-apart);
     let above = above || below || short;
-    let same = claim.measure.is_share() && (apart.abs() < near || above);
+    let same = claim.measure.is_share() && (apart.abs() < near + 0.5 || above);
     number.form == Form::Percent && opened && closed && same
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
 use super::around::{AS_BEFORE, BESIDE};
+use super::parted::adds_up;
 use crate::extract::claim::RawClaim;
 use crate::extract::recognise::stages::{Named, common};
 
@@ -26,11 +27,12 @@ pub(crate) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
                 counts_signed.entry(of(claim)).or_default().insert(claim.date);
             }
         }
-        for claim in claims.iter_mut() {
+        let wholes: Vec<bool> = (0..claims.len()).map(|at| adds_up(&claims[at..])).collect();
+        for (claim, whole) in claims.iter_mut().zip(wholes) {
             let beside = counts_signed
                 .get(&of(claim))
                 .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date)));
-            if beside && narrows(claim) {
+            if beside && narrows(claim) && !whole {
                 claim.stages = claim.among;
             }
         }

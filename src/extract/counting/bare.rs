@@ -95,7 +95,8 @@ impl<'s> Bare<'s> {
         let Here { s, number, .. } = *self.here;
         // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
         // "6 Côtes-d'Armor"
-        let place = s.places.iter().any(|place| place.from == self.at && !place.demonym);
+        let place = s.places.iter().any(|place| place.from == self.at && !place.demonym)
+            || self.is_of_there();
         let noun = self.next.is_some_and(|t| is_noun_like(t) && !is_part(t))
             && !place
             && !self.begins_stage()
@@ -136,7 +137,8 @@ impl<'s> Bare<'s> {
         }
         // "Chaque communauté en a une quinzaine": so many each, of something else.
         let start = clause(s, number.core).start;
-        if s.tokens[start].is("chaque") || s.tokens[start].is("chacune") {
+        let each = s.tokens[start].is("chaque") || s.tokens[start].is("chacune");
+        if each && s.depth(number.core) == 0 {
             return Some(Reason::Mean);
         }
         if self.told_apart() {
@@ -203,7 +205,7 @@ impl<'s> Bare<'s> {
                 && s.tokens[..number.from].iter().any(|t| t.is_mark(";"));
         // "Les deux qui restent à signer ont un projet validé"
         let left = back::left_over(s, number) && self.staged.is_some();
-        let rest = self.others && self.staged.is_some() || own || left;
+        let rest = self.others && (self.staged.is_some() || self.are_left()) || own || left;
         // "parmi les sept qui rédigent leur projet de santé": as many as have got there.
         let among = number.from.checked_sub(2).is_some_and(|n| {
             (s.tokens[n].is("parmi") || s.tokens[n].is("fait")) && s.tokens[n + 1].is("les")
@@ -278,8 +280,11 @@ impl<'s> Bare<'s> {
 fn staged<'s>(here: &Here<'s>, pronoun: bool) -> Option<&'s Hit<StageWording>> {
     let Here { s, number, scope, .. } = *here;
     // "cinq ont signé", "deux seulement l'avaient signé": weak as a word, and the verb of the number.
-    let clitic = s.tokens.get(number.to).is_some_and(|t| t.is("l'"));
-    let at = number.to + usize::from(clitic);
+    // "Quatre d'entre elles ont signé"
+    let part = s.cue_at(Cue::Part, number.to).filter(|hit| s.tokens[hit.from].is("d'"));
+    let at = part.map_or(number.to, |hit| hit.to);
+    let clitic = s.tokens.get(at).is_some_and(|t| t.is("l'"));
+    let at = at + usize::from(clitic);
     let verb = s.tokens.get(at).is_some_and(|t| t.is("ont") || t.is("avaient"));
     let behind = s.stages_in(number.to..scope.right, number.core);
     let said = |hit: &Hit<StageWording>| !hit.meaning.weak || pronoun || verb && hit.from <= at + 2;
@@ -298,7 +303,7 @@ fn staged<'s>(here: &Here<'s>, pronoun: bool) -> Option<&'s Hit<StageWording>> {
 
 /// "autre", "premières": a word that makes a part of those just counted.
 pub(crate) fn is_part(token: &Token) -> bool {
-    ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"]
+    ["autre", "premier", "dernier", "restant", "suivant", "supplementaire", "aine", "cadet"]
         .iter()
         .any(|stem| token.fold.starts_with(stem))
 }

@@ -9,7 +9,7 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number, passes};
 use crate::extract::recognise::pairs::ranked;
 use crate::extract::recognise::relation::{
-    bracketed_place, compared, headed_by_date, labelled_by_date, partitive,
+    bracketed_place, compared, headed_by_date, labelled_by_date,
 };
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::verdict::{Here, Topic};
@@ -54,6 +54,9 @@ impl Bare<'_> {
             || self.is_apposed()
             || self.is_listed_aside()
             || self.is_aside()
+            || self.stands_alone(ends)
+            || self.is_of_there()
+            || self.are_left()
             || self.is_entry()
             || self.sums_up(ends)
             || self.is_respective() && (ends || self.spoken)
@@ -343,35 +346,6 @@ impl Bare<'_> {
             head && !s.numbers.iter().any(|n| n.to <= open && n.form != Form::One)
         });
         headed && self.is_placed()
-    }
-
-    /// "Quatre de ces neuf contrats concernent le Nord": those that stand there.
-    fn stands_there(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        partitive(s, number).is_some_and(|whole| {
-            let head =
-                [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, whole).is_some());
-            let stands = (whole..whole + 4).any(|n| s.cue_at(Cue::Standing, n).is_some());
-            let there =
-                s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
-            let of_cpts = || topic(s, self.here.scope.from, self.here.setting) == Topic::Cpts;
-            (head || of_cpts()) && stands && there
-        })
-    }
-
-    /// "la CPTS du Perche … Trois autres existent dans le département"
-    fn others_stand(&self) -> bool {
-        let Here { s, scope, setting, .. } = *self.here;
-        self.others
-            && topic(s, scope.from, setting) == Topic::Cpts
-            && (self.at..self.at + 3).any(|n| s.cue_at(Cue::Standing, n).is_some())
-    }
-
-    /// "l'accord a été signé par sept des neuf CPTS"
-    fn is_agent(&self) -> bool {
-        let Here { s, scope, .. } = *self.here;
-        let by = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("par"));
-        by.is_some_and(|by| s.stages.iter().any(|hit| hit.to == by))
     }
 }
 

@@ -1,5 +1,7 @@
 //! People each of whom is in a community: "132 exercent dans une CPTS ayant signé l'ACI". They are no communities.
 
+use std::ops::Range;
+
 use crate::extract::lexicon::token::Kind;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
@@ -23,6 +25,22 @@ fn dwell(s: &Sentence<'_>, number: &Number) -> bool {
     verb && (number.to + 2..stop).any(|n| {
         let led = matches!(s.tokens[n - 1].fold.as_str(), "dans" | "d'" | "de");
         led && s.tokens[n].is("une") && s.cue_at(Cue::Community, n + 1).is_some()
+    })
+}
+
+/// "résidaient, à la fin d'août 2023, dans un territoire où une CPTS …", "habitant le territoire d'une CPTS": whether some
+/// words tell of people who live in the area of a community.
+pub(crate) fn live_in_one(s: &Sentence<'_>, words: Range<usize>) -> bool {
+    const AREAS: [&str; 8] =
+        ["territoire", "commune", "secteur", "perimetre", "ressort", "zone", "giron", "bassin"];
+    const FAR: usize = 16;
+    const NEAR: usize = 8;
+    let within = |from: usize, far: usize| from..words.end.min(from + far);
+    let community = |at: usize| s.cue(Cue::Community, within(at, NEAR)).is_some();
+    let area = |at: usize| AREAS.contains(&s.tokens[at].fold.trim_end_matches('s'));
+    words.clone().any(|verb| {
+        s.cue_at(Cue::Dwelling, verb).is_some()
+            && within(verb, FAR).any(|at| area(at) && community(at))
     })
 }
 

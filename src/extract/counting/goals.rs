@@ -132,7 +132,10 @@ pub(crate) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
                 |t: &Token| matches!(t.fold.as_str(), "est" | "reste" | "sera" | "a" | "demeure");
             !s.tokens[hit.to..].iter().any(|t| verb(t) || matches!(t.kind, Kind::Number(_)))
         });
-        let alone = s.tokens[mark].is_mark(":–") && noun && ends;
+        // "Mille CPTS pour la fin de l'année 2022 : l'ambition n'a pas été tenue"
+        let failed =
+            aim(mark + 2).is_some_and(|hit| s.cue(Cue::Outcome, hit.to..s.tokens.len()).is_some());
+        let alone = s.tokens[mark].is_mark(":–") && noun && (ends || failed && dated);
         alone && !s.tokens[mark..].iter().take(8).any(|t| t.is("atteint"))
             || opens
                 && s.cue(Cue::Target, mark + 3..mark + 6).is_some()

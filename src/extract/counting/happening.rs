@@ -1,6 +1,6 @@
 //! Words that tell of something that happened, and not of what there is: "création de 4 CPTS".
 
-use super::judge::{clause, noun};
+use super::judge::clause;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::Cue;
@@ -26,15 +26,10 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     // "Elles sont sept depuis l'an dernier": and still are.
     let since = |hit: &Hit<Cue>| {
         let led = (hit.from.saturating_sub(2)..hit.from).any(|n| s.tokens[n].is("depuis"));
-        // "quatre CPTS couvrent tout le territoire depuis le début de l'année"
-        let own = || {
-            s.tokens[hit.from].is("depuis")
-                && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
-        };
         // "totalise 13 CPTS conventionnées depuis la signature de celle du Pays de Retz": and still does.
         let lasting = || s.tokens[scope.to..hit.from].iter().any(|t| t.is("depuis"));
         let stock = || lasting() && s.cue(Cue::Counting, scope.left..scope.from).is_some();
-        scope.to <= hit.from && (!counted.headed && led || counted.headed && (own() || stock()))
+        scope.to <= hit.from && (!counted.headed && led || counted.headed && stock())
     };
     // "au projet de santé validé au cours du semestre, négocient leur contrat": when that was done.
     let of_deed = |hit: &Hit<Cue>| {
@@ -73,15 +68,7 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     let apart = |hit: &Hit<Cue>| {
         s.tokens[hit.from].is("depuis") && hit.to <= start && start <= scope.from && counted.headed
     };
-    // "Depuis janvier, 14 CPTS sont opérationnelles dans le Pas-de-Calais": since then, and still.
-    let still = |hit: &Hit<Cue>| {
-        let head = s.cue_at(Cue::Community, noun(s, number.to).0).map(|head| head.to);
-        let are = head.filter(|&n| {
-            s.tokens.get(n).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "fonctionnent"))
-        });
-        let state = are.is_some_and(|n| s.stages.iter().any(|it| n <= it.from && it.from <= n + 2));
-        s.tokens[hit.from].is("depuis") && hit.to <= scope.from && state
-    };
+    let still = |hit: &Hit<Cue>| s.tokens[hit.from].is("depuis") && lasts(s, scope, hit);
     // "…, dont 52 sous contrat, chiffres donnés la semaine passée": when they were told.
     let told = |hit: &Hit<Cue>| {
         let comma = (scope.to..hit.from).find(|&n| s.tokens[n].is_mark(","));
@@ -100,6 +87,15 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
         };
         year && s.tokens[scope.left..hit.from.max(scope.left)].iter().any(was)
     };
+    // "onze contrats signés, un de plus que l'année d'avant": by so many more.
+    let more = |hit: &Hit<Cue>| {
+        let other = hit
+            .from
+            .checked_sub(1)
+            .filter(|&n| scope.to <= n)
+            .is_some_and(|n| s.numbers.iter().any(|number| number.to == n + 1));
+        s.tokens[hit.from].is("de") && s.tokens[hit.from + 1].is("plus") && other
+    };
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
@@ -116,10 +112,40 @@ pub(crate) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && !still(&hit)
                 && !told(&hit)
                 && !stood(&hit)
+                && !more(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })
     })
+}
+
+/// "Depuis janvier, 14 CPTS sont opérationnelles", "maillent le département depuis janvier 2024": what has been so since,
+/// and still is; "ont signé depuis janvier" tells what was done.
+fn lasts(s: &Sentence<'_>, scope: Scope, since: &Hit<Cue>) -> bool {
+    const NEAR: usize = 2;
+    let behind = scope.to..clause(s, scope.from).end;
+    let stage = |at: usize| s.stages.iter().any(|hit| at <= hit.from && hit.from <= at + NEAR);
+    let finite = |at: usize| {
+        let fold = s.tokens[at].fold.as_str();
+        5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+    };
+    let state = |at: usize| match s.tokens[at].fold.as_str() {
+        "sont" | "etaient" | "restent" | "etant" => stage(at),
+        _ if !finite(at) => false,
+        _ => {
+            let cues = [Cue::Coverage, Cue::Standing];
+            s.stages.iter().any(|hit| hit.from == at)
+                || cues.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+        }
+    };
+    let done = since.from.checked_sub(1).is_some_and(|n| {
+        s.cue_at(Cue::Concluded, n).is_some_and(|hit| hit.to == n + 1)
+            && !state(n)
+            && s.tokens[n].fold != "signataires"
+    });
+    // "Neuf depuis le 1er septembre 2023."
+    let bare = since.from == scope.to;
+    bare || !done && behind.into_iter().any(state)
 }
 
 /// "La signature de Vitré porte à 34 le nombre de CPTS": what there is after what happened.

@@ -19,6 +19,7 @@ pub(super) mod dwelling;
 pub(super) mod bare;
 pub(super) mod mislabelled;
 pub(super) mod counted;
+pub(super) mod absolute;
 pub(super) mod at_level;
 pub(super) mod entry;
 pub(super) mod stray;

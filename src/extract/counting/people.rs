@@ -92,6 +92,12 @@ impl<'s> People<'s> {
         if share {
             return Err(Reason::NoCoverage);
         }
+        // "2,1 millions de Franciliens supplémentaires": by so many more.
+        let more = (self.noun + 1..self.noun + 3)
+            .any(|n| s.tokens.get(n).is_some_and(|t| t.fold.starts_with("supplementaire")));
+        if more {
+            return Err(Reason::Gap);
+        }
         if s.cue_at(Cue::Population, self.noun).is_some_and(|hit| of_stranger(s, hit.to)) {
             return Err(Reason::UnknownPlace);
         }

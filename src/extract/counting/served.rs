@@ -1,5 +1,6 @@
 //! Whether people are said to be served by communities, or to live where none works.
 
+use super::dwelling::live_in_one;
 use super::judge::{CROWD, noun};
 use super::people::People;
 use super::share::uncovered;
@@ -79,6 +80,7 @@ impl People<'_> {
     pub(crate) fn are_served(&self) -> bool {
         let Here { s, number, scope, setting, .. } = self.here;
         s.cue(Cue::Coverage, self.clause.clone()).is_some()
+            || live_in_one(s, self.clause.clone())
             || setting.shared == Shared::Covered && self.go_on()
             || looks_after(s, self.clause.start, number)
             // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.

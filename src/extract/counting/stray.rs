@@ -297,7 +297,22 @@ pub(crate) fn supposed(s: &Sentence<'_>, start: usize, end: usize) -> bool {
     let words = &words[opening..];
     words.first().is_some_and(|t| t.is("si"))
         && words.len() <= 3
+        && !concedes(s, end)
         && !words.iter().any(|t| t.is("on") || t.is("bien"))
+}
+
+/// "Si deux attendent encore, trois sont sous contrat": what is told beside a present is so as well.
+fn concedes(s: &Sentence<'_>, from: usize) -> bool {
+    const NEAR: usize = 12;
+    let comma = (from..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","));
+    let main = comma.unwrap_or(s.tokens.len());
+    let now = |at: usize| matches!(s.tokens[at].fold.as_str(), "est" | "sont" | "a" | "ont");
+    let end = s.tokens.len().min(main + NEAR);
+    let may = |t: &Token| {
+        let fold = t.fold.as_str();
+        4 < fold.len() && ["rait", "raient", "eront", "era"].iter().any(|end| fold.ends_with(end))
+    };
+    (main..end).any(now) && !s.tokens[from..end].iter().any(may)
 }
 
 /// "Le DAC couvre 100 % du département": another structure does.

@@ -33,6 +33,8 @@ pub(crate) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
     // "on n'en comptait que 351"
     let from = match from.checked_sub(1) {
         Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
+        // "il en dispose de neuf"
+        Some(n) if s.tokens[n].is("de") && 1 < n && s.tokens[n - 1].fold.starts_with("dispos") => n,
         _ => from,
     };
     // "on n'en dénombre à ce jour que quatre"

@@ -4,6 +4,7 @@ use super::judge::clause;
 use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
+use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::verdict::Here;
 use std::ops::Range;
@@ -109,4 +110,29 @@ pub(crate) fn labels(here: &Here<'_>) -> bool {
         })
     });
     place && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
+}
+
+/// "seuls 79 % le sont", "Elles l'étaient à 78 %": as the people of whom was told.
+pub(crate) fn are_so(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let is = |at: usize| matches!(word(at), "est" | "sont" | "etait" | "etaient");
+    let behind = word(number.to) == "le" && is(number.to + 1);
+    let before = scope.from.checked_sub(3).is_some_and(|n| {
+        word(n) == "l'" && is(n + 1) && matches!(word(n + 2), "a" | "aux" | "qu'a")
+    });
+    behind || before
+}
+
+/// "loin devant les 45 % relevés le 31 mai 2021": held against the share before.
+pub(crate) fn outdoes(here: &Here<'_>) -> bool {
+    let Here { s, index, scope, .. } = *here;
+    let word = |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let share = s.numbers[..index].last().is_some_and(|n| n.form == Form::Percent);
+    share
+        && matches!(word(1), "les" | "des" | "aux")
+        && matches!(
+            word(2),
+            "devant" | "derriere" | "contre" | "dessus" | "dessous" | "loin" | "que"
+        )
 }

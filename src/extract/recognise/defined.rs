@@ -19,9 +19,9 @@ pub(crate) fn defined(s: &Sentence<'_>, at: usize) -> Option<usize> {
         return Some(at + 2);
     }
     let points = |n: usize| match word(n) {
-        "c'" => word(n + 1) == "est",
+        "c'" => matches!(word(n + 1), "est" | "etait"),
         "voila" => true,
-        "tel" | "telle" => word(n + 1) == "est",
+        "tel" | "telle" => matches!(word(n + 1), "est" | "etait"),
         _ => false,
     };
     let counts = |n: &usize| s.numbers.iter().any(|m| m.form != Form::One && m.core == *n);

@@ -17,6 +17,13 @@ pub(crate) struct OriginHit {
     pub(crate) speaks: bool,
 }
 
+impl OriginHit {
+    /// Whether it is cited as a body of the whole country.
+    pub(crate) fn is_national(&self) -> bool {
+        self.cited && self.origin.territory == Some(Territory::FRANCE)
+    }
+}
+
 /// Every body that a text names, from the left.
 pub(crate) fn origins(
     text: &[Token],

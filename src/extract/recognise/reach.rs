@@ -130,9 +130,13 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     let all = text[hit.from.saturating_sub(NEAR)..hit.from]
         .iter()
         .any(|t| t.is("toutes") || t.is("tous"));
-    let but = text[hit.from..text.len().min(hit.to + NEAR)]
-        .iter()
-        .any(|t| matches!(t.fold.as_str(), "sauf" | "hormis" | "excepte" | "exception" | "hors"));
+    let but = (hit.from..text.len().min(hit.to + NEAR)).any(|n| {
+        // "toutes conventionnées, qui laissent hors de leur périmètre …": whom they do not reach.
+        let of =
+            text.get(n + 1).is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
+        matches!(text[n].fold.as_str(), "sauf" | "hormis" | "excepte" | "exception")
+            || text[n].is("hors") && !of
+    });
     if all && but {
         return Reach::Unknown;
     }

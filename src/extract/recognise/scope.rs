@@ -182,7 +182,9 @@ impl Sentence<'_> {
         // "…, une écrit son projet de santé et une dernière en est au préprojet"
         let staged = self.begins_stage(number.to);
         // "deux CPTS, l'une signataire, l'autre en cours de rédaction"
-        let joined = joined || staged && before.is_some_and(|t| t.is("l'"));
+        // "quatre ont signé, l'une est en cours de signature"
+        let is = next.is_some_and(|t| matches!(t.fold.as_str(), "est" | "etait"));
+        let joined = joined || (staged || is) && before.is_some_and(|t| t.is("l'"));
         let apart = staged
             // "Six ont signé, une vient d'obtenir le feu vert de l'agence"
             || self.cue_at(Cue::OneDoes, number.to).is_some_and(|hit| hit.to == number.to + 1)

@@ -137,8 +137,8 @@ impl<'a> Words<'a> {
         origins: &[OriginHit],
         kind: PublisherKind,
     ) -> Vec<Hit<StageWording>> {
-        // "Selon la DGOS, …": the wording is that of whoever is cited.
-        let cited = origins.iter().find(|hit| hit.cited).map(|hit| hit.origin.kind);
+        // "Selon la DGOS, …": the wording is that of whoever is cited; a prefect words it as everybody does.
+        let cited = origins.iter().find(|hit| hit.is_national()).map(|hit| hit.origin.kind);
         let kind = cited.filter(|kind| *kind == PublisherKind::Ministry).unwrap_or(kind);
         let found = stages::wordings(&self.tokens, kind, self.vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.

@@ -7,6 +7,7 @@ use super::judge::{clause, counting_pronoun, noun, topic};
 use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
+use crate::extract::recognise::defined::defined;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::verdict::{Counted, Here, Reason, Topic};
 use crate::model::{Measure, Stage};
@@ -25,7 +26,9 @@ pub(crate) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || one.is_alone()
         || one.has_a_place()
         || one.has_a_stage()
-        || s.counts_paper(number);
+        || s.counts_paper(number)
+        // "Une : c'est, à ce jour, le nombre de CPTS qui ont adhéré"
+        || one.head && defined(s, number.to).is_some();
     if one.is_denied() {
         return Err(Reason::Negation);
     }
@@ -159,6 +162,13 @@ impl<'h, 'a> One<'h, 'a> {
         // "Une seule CPTS pour tout le département ?": that is asked.
         if self.head && s.text.trim_end().ends_with('?') {
             return Err(Reason::Article);
+        }
+        // "trois CPTS, une ACI chacune": so many each, of no places.
+        let each = self.is_of_each()
+            && s.places.len() < 2
+            && !s.tokens[..number.core].iter().any(|t| t.is("et"));
+        if each && self.here.index != 0 {
+            return Err(Reason::Mean);
         }
         if self.before() == Some("pas") { Err(Reason::Negation) } else { Ok(()) }
     }
@@ -294,6 +304,8 @@ impl<'h, 'a> One<'h, 'a> {
             && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3)
             && s.numbers[..index].iter().any(|n| {
                 [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, n.to).is_some())
+                    // "Elles sont trois en Meurthe-et-Moselle et une seule dans la Meuse"
+                    || counting_pronoun(s, n.from)
             });
         alone || each || led && (self.only || series()) || self.is_possessed() || self.is_labelled()
     }

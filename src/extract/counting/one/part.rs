@@ -54,7 +54,7 @@ impl One<'_, '_> {
     /// "et une en Corse-du-Sud"
     fn is_located(&self) -> bool {
         let Here { s, number, .. } = *self.here;
-        self.next_is(&["en", "dans", "a", "au"])
+        self.next_is(&["en", "dans", "a", "au", "pour"])
             && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3)
     }
 
@@ -73,6 +73,12 @@ impl One<'_, '_> {
                     "celle" | "a" | "dans" | "en" | "autour" | "pres" | "sur" | "dont" | "qui"
                 )
             });
+        // "Deux lettres d'intention validées, une CPTS dont l'ARS a approuvé le projet de santé"
+        let beside = || {
+            let head = s.cue_at(Cue::Community, number.to);
+            self.before() == Some(",")
+                && head.and_then(|hit| s.tokens.get(hit.to)).is_some_and(|t| t.is("dont"))
+        };
         // "trois projets : l'un, à Dole, a son projet de santé validé"
         let parted = || {
             setting.counted
@@ -80,7 +86,7 @@ impl One<'_, '_> {
                 && (number.to..number.to + 2)
                     .any(|n| s.tokens.get(n).is_some_and(|t| t.is_mark(",")))
         };
-        (led || aside || self.does() || parted()) && self.staged()
+        (led || aside || beside() || self.does() || parted()) && self.staged()
     }
 
     /// "une en est encore à la réflexion", "une a obtenu": what it does stands behind it.

@@ -1,6 +1,7 @@
 //! What stands around a share: the people that it is a part of, and the words of coverage.
 
 use super::super::continued::of_one;
+use super::super::dwelling::live_in_one;
 use super::super::judge::{clause, noun};
 use super::super::shared_by::{
     infinitive_behind, is_of, of_place, people_begin, people_of, several_do,
@@ -52,6 +53,7 @@ impl<'h, 'a> Around<'h, 'a> {
         let outside = lives_outside(here);
         let part_of = is_part_of(here);
         let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
+            || live_in_one(s, clause.clone())
             || s.cue(Cue::Coverage, scope.left..scope.from).is_some()
             || outside
             // "La part de ceux qui ne relevaient d'aucune CPTS est tombée de 64 % fin 2021 à 29 % fin 2023"

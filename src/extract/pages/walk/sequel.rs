@@ -11,6 +11,7 @@ use crate::extract::claims::attribution;
 use crate::extract::claims::covering;
 use crate::extract::claims::event;
 use crate::extract::claims::generic::frames;
+use crate::extract::claims::parted;
 use crate::extract::claims::settle;
 use crate::extract::counting::back;
 use crate::extract::counting::judge::topic;
@@ -57,11 +58,18 @@ impl Walk<'_> {
             event::settle(counted.unwrap_or_default(), sentence, self.page.published);
         }
         // "Ont-elles toutes signé ?" says nothing of them.
-        if before == self.found.claims.len()
+        // "Indre : 3 CPTS", and below it "Elles ont toutes les trois signé".
+        let heading = self.section_from.min(course.start)..course.start;
+        let told = self.found.claims.get(heading.clone()).unwrap_or_default();
+        let headed = told.iter().all(|claim| claim.headline);
+        let open = headed && course.counted.is_empty() && course.start == before;
+        let counted = if open { heading } else { course.counted.clone() };
+        let counted_there = self.found.claims.get(counted.clone()).unwrap_or_default();
+        if parted::adds_none(counted_there, &self.found.claims[before..])
             && !sentence.text.trim_end().ends_with('?')
             && let Some(named) = afterwards::of_all(sentence, 0..sentence.tokens.len())
         {
-            let counted = self.found.claims.get_mut(course.counted.clone());
+            let counted = self.found.claims.get_mut(counted);
             afterwards::settle(counted.unwrap_or_default(), &named);
         }
     }

@@ -1,5 +1,7 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
+mod near;
+
 use std::ops::Range;
 
 use super::judge::{aimed, clause};
@@ -12,6 +14,8 @@ use crate::extract::recognise::relation::{
 };
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::verdict::{Here, Shared};
+pub(crate) use near::in_unnamed_places;
+use near::{beside, goes_on_behind, only_stands};
 
 /// "… et 59,3 % d'une CPTS ayant signé", "… et 8 % par une CPTS en projet", "… et 12 % dans celui d'une CPTS en
 /// projet": of the same people as the share before it.
@@ -51,14 +55,14 @@ pub(crate) fn continues(here: &Here<'_>) -> bool {
         || share.is_widened()
         || share.is_narrowed()
         || share.is_of_those()
-        || them::set_against(here)
+        || (them::set_against(here) || them::outdoes(here) || them::are_so(here))
         || them::thus(here)
         || share.falls()
         || share.stands_at()
         || share.next && (them::got_to(here) || them::labels(here))
         // "mieux que la Somme (86 %)"
         || share.named && share.next
-        || share.next && s.numbers.len() <= 3 && share.is_labelled()
+        || share.next && (s.numbers.len() <= 3 && share.is_labelled() || share.is_entry())
         || share.next
             && (share.is_said()
                 || share.is_aim()
@@ -257,6 +261,13 @@ impl<'h> Nameless<'h> {
         })
     }
 
+    /// "Allier : 64 % ; Cantal : un peu moins d'un tiers.": a place, a colon and its share.
+    fn is_entry(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let colon = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+        self.before && colon.is_some_and(|n| s.places.iter().any(|p| p.to == n && !p.demonym))
+    }
+
     /// "La Bretagne se situe à 58 %, les Hauts-de-France à 64 %", "La Corse ferme la marche, à moins de 20 %"
     fn stands_at(&self) -> bool {
         let Here { s, scope, .. } = *self.here;
@@ -351,50 +362,4 @@ impl<'h> Nameless<'h> {
                 && scope.from <= self.clause.start + 6
                 && s.cue(Cue::Today, self.clause.clone()).is_some()
     }
-}
-
-/// Whether a place stands between two tokens.
-fn beside(s: &Sentence<'_>, from: usize, to: usize) -> bool {
-    s.places.iter().any(|p| from <= p.from && p.to <= to)
-}
-
-/// Whether what stands behind a share ends its words, or goes on with a place or a day.
-fn goes_on_behind(s: &Sentence<'_>, to: usize) -> bool {
-    const SMALL: [&str; 12] =
-        ["en", "dans", "a", "au", "aux", "pour", "et", "fin", "il", "un", "selon", "si"];
-    let next = s.tokens.get(to);
-    let ends = next.is_none_or(|t| t.kind == Kind::Mark || SMALL.contains(&t.fold.as_str()));
-    let today = || s.cue_at(Cue::Today, to).is_some();
-    // "… et 65,2 % de ceux du Pas-de-Calais"
-    let of_those = || {
-        next.is_some_and(|t| t.is("de"))
-            && s.tokens.get(to + 1).is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"))
-    };
-    ends || today() || s.dates.iter().any(|d| d.from == to) || of_those()
-}
-
-/// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
-pub(crate) fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: Range<usize>) -> bool {
-    let places = |n: &Number| {
-        let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-        let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());
-        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
-    };
-    // "Dans six départements, la moitié de la population échappe …"
-    let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
-    let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
-    ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
-}
-
-/// "La Bretagne se situe à", "la Normandie est à": a place, and at most the verb that says where it stands.
-fn only_stands(s: &Sentence<'_>, start: usize, end: usize) -> bool {
-    let place = |at: usize| s.places.iter().any(|p| p.from <= at && at < p.to);
-    (start..end).all(|at| {
-        let t = &s.tokens[at];
-        let fold = t.fold.as_str();
-        place(at)
-            || fold.len() < 4
-            || (start..=at).any(|n| s.cue_at(Cue::StandsAt, n).is_some_and(|hit| at < hit.to))
-            || s.dates.iter().any(|date| date.from <= at && at < date.to)
-    })
 }

@@ -1,5 +1,7 @@
 //! Whether a number of CPTS is a stock: no event, no gap, no forecast, no mean, no sample; or else an aim.
 
+mod ahead;
+
 use std::ops::Range;
 
 use super::back;
@@ -8,12 +10,11 @@ use super::flow;
 use super::goals::{self, aimed};
 use super::happening::happens;
 use super::judge::{clause, noun};
-use super::stray::{another, over_years, supposed};
+use super::stray::{over_years, supposed};
 use super::subset::{all_of_a_place, leans, stand_there};
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::token::Token;
-use crate::extract::lexicon::vocabulary::{Cue, StageWording};
-use crate::extract::recognise::dates::Role;
+use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::relation::{none_of, partitive};
 use crate::extract::recognise::tense;
 use crate::extract::verdict::{Counted, Here, Reason};
@@ -39,6 +40,9 @@ pub(crate) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
     }
     if stock.is_of_others() {
         return Err(Reason::Gap);
+    }
+    if stock.stands_now() {
+        return Ok(stock.counted);
     }
     if aimed(s, scope) || stock.counted.headed && goals::promised(s, number, scope) {
         return stock.aim();
@@ -174,7 +178,9 @@ impl Stock<'_> {
         let Here { s, number, scope, .. } = self.here;
         let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(","));
         let end = comma.unwrap_or(scope.right);
-        s.cue(Cue::Gap, scope.left..end).is_some() && !back::left_over(s, number)
+        // "à qui il ne manque que la signature": a stage.
+        s.cue(Cue::Gap, scope.left..end).is_some_and(|hit| !self.is_in_stage(hit.from))
+            && !back::left_over(s, number)
     }
 
     /// An aim must say what it aims at: "le cap des 1 000" repeats one.
@@ -195,11 +201,15 @@ impl Stock<'_> {
         }
         // "À l'horizon 2026, la Corse aura sept CPTS", "devrait disposer de dix CPTS à l'horizon 2027": what may come.
         let verbs = scope.left.max(self.clause.start)..scope.from;
-        let will = tense::will(s, verbs.clone()) || s.tokens[verbs].iter().any(doubt);
+        let will = tense::will(s, verbs.clone()) || s.tokens[verbs.clone()].iter().any(doubt);
         let far = s.tokens[self.clause.clone()].iter().any(|t| t.is("horizon"));
         let aims = ["objectif", "ambition", "cible", "vis", "prevo", "attei", "engag", "compte"];
         let aimed = s.tokens.iter().any(|t| aims.iter().any(|stem| t.fold.starts_with(stem)));
-        if far && will && !aimed {
+        // "ce qui porterait à 850 le nombre de communautés": what would follow.
+        let follows = s.tokens[verbs]
+            .windows(2)
+            .any(|t| t[0].is("qui") && t[1].fold.ends_with("rait") && !doubt(&t[1]));
+        if far && will && !aimed || follows {
             return Err(Reason::Forecast);
         }
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
@@ -215,71 +225,6 @@ impl Stock<'_> {
         }
         let wanted = counted.headed || s.cue_before(Cue::Target, scope.from) || counted.pronoun;
         if wanted { Ok(counted) } else { Err(Reason::NothingCounted) }
-    }
-
-    /// Whether their verb is of the future.
-    fn is_to_come(&self) -> bool {
-        let Here { s, scope, .. } = self.here;
-        // "accueilleront les réunions des 12 CPTS": those are there.
-        let definite = scope.from.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "les" | "des" | "ces" | "aux" | "leurs")
-        });
-        !definite && tense::will(s, scope.left.max(self.clause.start)..scope.from)
-    }
-
-    /// Whether the words around it tell of what may come.
-    fn is_foreseen(&self) -> bool {
-        let Here { s, scope, .. } = self.here;
-        // "La progression devrait se poursuivre : neuf futures CPTS …": of something else.
-        let of_else = |hit: &Hit<Cue>| {
-            let start = self.clause.start;
-            let verb =
-                ["devrai", "pourrai"].iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem));
-            verb && hit.to < start && s.cue(Cue::Community, scope.left..start).is_none()
-        };
-        s.cue(Cue::Forecast, scope.left..scope.right).is_some_and(|hit| {
-            // "Deux lettres d'intention seront déposées": whatever stage that tells.
-            let will = s.tokens[hit.from].is("seront") && hit.from < scope.to + 5;
-            (will || !self.is_in_stage(hit.from))
-                && !of_else(&hit)
-                && !another(s, scope.to, &hit)
-                && !self.stands_before(hit.from)
-        })
-    }
-
-    /// "Deux communautés, au projet de santé déjà validé, signeront le leur": where they stand now, told before.
-    fn stands_before(&self, verb: usize) -> bool {
-        let Here { s, number, .. } = self.here;
-        let told =
-            |hit: &Hit<StageWording>| number.to <= hit.from && hit.to < verb && !hit.meaning.weak;
-        let aside = verb.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
-        let opens = (number.to..verb.saturating_sub(1)).any(|n| s.tokens[n].is_mark(","));
-        let signs = s.tokens[verb].fold.starts_with("sign");
-        signs && aside && opens && s.stages.iter().any(told)
-    }
-
-    /// "Sept communautés signées avant la fin 2024, je m'y suis engagé": a day that lies ahead, and no verb before it.
-    fn is_due(&self) -> bool {
-        const REACH: usize = 6;
-        let Here { s, number, .. } = self.here;
-        let small = |t: &Token| {
-            matches!(
-                t.fold.as_str(),
-                "avant" | "la" | "le" | "l'" | "ici" | "d'" | "a" | "au" | "fin"
-            )
-        };
-        s.dates.iter().any(|hit| {
-            let ahead = |n: usize| s.tokens[n].is("avant") || s.tokens[n].is("ici");
-            hit.role != Role::AsOf
-                && (number.to..hit.from.max(number.to)).any(ahead)
-                && number.to <= hit.from
-                && hit.from <= number.to + REACH
-                && (number.to..hit.from).all(|at| {
-                    let head = (number.to..=at)
-                        .any(|n| s.cue_at(Cue::Community, n).is_some_and(|cue| at < cue.to));
-                    head || self.is_in_stage(at) || small(&s.tokens[at])
-                })
-        })
     }
 
     fn is_in_stage(&self, at: usize) -> bool {
