@@ -1,26 +1,19 @@
 //! What the words around a figure say of it: its stages and its origin.
 
 use super::covering::covering;
-use super::event::ORDINAL;
 use super::figure::Figure;
 use super::included::included;
-use super::moment::turns_back;
 use super::outside::{outside, white};
-use super::own::{is_whole, named, told};
-use super::parted::{
-    among, beside_others, beyond_part, divided, main_count, of_these, of_whole, other_than_signed,
-    sum_of, within_whole,
-};
+use super::own::{is_whole, named};
+use super::parted::{beside_others, other_than_signed, within_whole};
 use super::participle::of_subject;
+use super::taken_up::taken_up;
 use crate::extract::claim::RawClaim;
-use crate::extract::counting::ordinal::is_tolled;
-use crate::extract::counting::series::own_day;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::pairs::ranked;
 use crate::extract::recognise::relation::{bracketed_place, labelled_stage, none_of};
 use crate::extract::recognise::stages::{Named, common, together};
-use crate::extract::recognise::tense::is_past;
 use crate::model::{Measure, Stage, StageRange};
 
 /// The rule of those whose text names no stage.
@@ -88,14 +81,6 @@ pub(crate) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     } else {
         taken_up(figure, earlier)
     }
-}
-
-/// "De trois en juin 2021 à sept en juin 2024 : le nombre de CPTS ayant signé …": the stage behind the colon.
-fn of_series(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, number, scope, .. } = *figure;
-    let colon = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
-    own_day(s, number)?;
-    told(figure, colon..s.tokens.len())
 }
 
 /// The rule of communities that are counted where the signature of one is told.
@@ -207,198 +192,4 @@ fn at_bracket(figure: &Figure<'_>) -> Option<Named> {
     let before = |from: usize| together(&s.stages_in(from..scope.from, 0), &s.tokens, false);
     // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
     nombre.and_then(before).or_else(|| bracketed_place(s, number).and_then(|_| before(0)))
-}
-
-/// The stages of a count whose own words name none: those of what the text spoke of before, which it takes up, or
-/// those of its list, its page.
-fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
-    let Figure { s, number, scope, counted, frame, .. } = *figure;
-    // "Le nombre de CPTS conventionnées a doublé : elles étaient 5 fin 2021": those.
-    if counted.pronoun
-        && earlier.is_empty()
-        && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
-        && let Some(named) = told(figure, 0..scope.from).or_else(|| of_series(figure))
-    {
-        return named;
-    }
-    if let Some(stages) = sum_of(figure) {
-        return as_before(stages);
-    }
-    let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
-    let last = beyond_part(figure, earlier).or(last);
-    if rest(figure).is_none()
-        && takes_up(figure, earlier)
-        && let Some(named) = last.map(of).or_else(|| of_text(figure))
-    {
-        return named;
-    }
-    let signed = StageRange::exactly(Stage::AciSigned);
-    if let Some(named) = rest(figure) {
-        return named;
-    }
-    let ordinal = number.form == Form::Ordinal;
-    // "Cette signature, la quatrième dans le département"
-    let signature = s.tokens[0].is("cette") && s.tokens.get(1).is_some_and(|t| t.is("signature"));
-    let by_now = ordinal || is_tolled(s, number);
-    // "Elle a vu son projet de santé validé. C'est la quatrième à franchir ce cap": that one.
-    let that = s.tokens.windows(2).any(|t| {
-        matches!(t[0].fold.as_str(), "ce" | "cette")
-            && matches!(t[1].fold.as_str(), "cap" | "etape" | "pas" | "palier" | "stade")
-    });
-    if ordinal
-        && that
-        && let Some(named) = frame.passed.as_ref().filter(|named| named.stages != signed)
-    {
-        let stages = StageRange::at_least(named.stages.from());
-        return Named { stages, among: stages, rule: named.rule.clone() };
-    }
-    // "la quatrième du département à signer", "avec sa septième signature"
-    let contract = s.tokens.get(number.to).is_some_and(|t| {
-        matches!(t.fold.as_str(), "signature" | "contrat" | "convention" | "accord")
-    });
-    if by_now && (contract || signature || s.cue(Cue::Signing, 0..scope.right).is_some()) {
-        let rule = "ordinal of those that signed".to_owned();
-        return Named { stages: signed, among: signed, rule };
-    }
-    // "Le contrat a été paraphé mardi. Avec lui, le Morbihan tient sa sixième communauté": one more that signed.
-    if by_now && frame.spoken.as_ref().is_some_and(|named| named.stages == signed) {
-        let rule = "ordinal of those that signed".to_owned();
-        return Named { stages: signed, among: signed, rule };
-    }
-    // "et la 100e de la région": as the ordinal before it.
-    if let Some(claim) = last.filter(|_| ordinal) {
-        return of(claim);
-    }
-    // "8 communautés sous contrat, 2 projets", "… sont conventionnées. Trois autres projets sont accompagnés": those
-    // have not signed.
-    let others = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"))
-        || s.tokens.get(number.to + 1).is_some_and(|t| t.fold.starts_with("supplementaire"));
-    let told = earlier.last().map(|claim| claim.stages);
-    let told = told.or(frame.before.last().copied().filter(|_| others));
-    if counted.projects && told == Some(signed) {
-        let stages = StageRange::at_most(Stage::LetterOfIntent);
-        return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
-    }
-    if let Some(named) = &frame.stages {
-        return named.clone();
-    }
-    // "Deux communautés y sont identifiées": whether they signed or not.
-    let known = s.cue(Cue::Listed, number.to..scope.right).is_some();
-    if frame.signed && !known && number.low < 200.0 && number.form != Form::Percent {
-        return Named { stages: signed, among: signed, rule: BESIDE.to_owned() };
-    }
-    if ordinal {
-        let stages = StageRange::at_least(Stage::HealthProject);
-        return Named { stages, among: stages, rule: ORDINAL.to_owned() };
-    }
-    frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
-}
-
-/// "Sur neuf communautés, deux ont signé. Sept, donc, cherchent encore": those that are left have not signed.
-fn rest(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, number, counted, frame, .. } = *figure;
-    let [.., (whole, all), (part, stages)] = frame.counts.as_slice() else { return None };
-    // "Dix ont leur projet validé. Huit sont allées jusqu'au contrat, les deux autres discutent encore"
-    let short = stages.from().before().filter(|to| stages.to() == all.to() && all.from() <= *to);
-    let adds_up = (whole - part - number.low).abs() < 0.5;
-    let opens = number.from <= 1 && !counted.headed;
-    let left = *stages == StageRange::exactly(Stage::AciSigned) && short.is_some();
-    let so = s
-        .tokens
-        .iter()
-        .take(6)
-        .any(|t| matches!(t.fold.as_str(), "donc" | "restent" | "autres" | "restantes"));
-    let others = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
-    let others = others && number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("les"));
-    let stages = StageRange::new(all.from(), short?).ok()?;
-    (left && adds_up && (opens && so || others)).then(|| Named {
-        stages,
-        among: stages,
-        rule: "those that are left".to_owned(),
-    })
-}
-
-/// Whether a count without a stage is of those of which the text just spoke.
-fn takes_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
-    let Figure { s, index, number, scope, counted, frame, .. } = *figure;
-    // "La Lozère est couverte en totalité par ses trois communautés": as those of the others.
-    let theirs = counted.headed
-        && scope
-            .from
-            .checked_sub(1)
-            .is_some_and(|n| s.tokens[n].is("ses") || s.tokens[n].is("leurs"))
-        && s.cue(Cue::Coverage, scope.left..scope.from).is_some()
-        && frame.before.len() == 1;
-    // "Deux communautés y sont financées. En Guyane, ce sont trois communautés": as those.
-    let alike = counted.headed
-        && scope
-            .from
-            .checked_sub(2)
-            .is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
-        && frame.before.len() == 1;
-    // "Le Nord compte 14 CPTS signataires. Le Pas-de-Calais suit avec neuf communautés": of the same.
-    let follows = counted.headed
-        && !frame.before.is_empty()
-        && s.cue(Cue::Ranked, 0..scope.from).is_some()
-        && !s.places.is_empty();
-    let silent = !counted.headed && !counted.pronoun && frame.stages.is_none();
-    let bracketed = bracketed_place(s, number).is_some();
-    let pronoun = counted.pronoun && !divided(s, index) && points(figure, earlier);
-    theirs
-        || pronoun
-        || of_these(figure)
-        || !(counted.pronoun && divided(s, index)) && (alike || follows || silent || bracketed)
-}
-
-/// Whether a pronoun that counts points to those of which the text spoke.
-fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
-    let Figure { s, number, scope, frame, .. } = *figure;
-    let they = ["elles", "ils", "il", "nombre", "ces", "celles", "voila", "voici"];
-    let before = &s.tokens[..scope.from];
-    if number.form == Form::One
-        || frame.spoken.is_some()
-        || before.iter().any(|t| they.contains(&t.fold.as_str()))
-        || (number.to..scope.right).any(|n| s.tokens[n].is("cas"))
-    {
-        return true;
-    }
-    // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
-    let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
-    let same = last.is_some_and(|claim| claim.measure == Measure::Communities);
-    // "La Normandie en compte une dizaine": of those just counted.
-    let told = !earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some();
-    let placed = s.places.iter().any(|p| scope.left <= p.from && p.to <= scope.from)
-        // "Votre région en rassemble 24"
-        || (scope.left + 1..scope.from).any(|n| {
-            (s.tokens[n - 1].is("votre") || s.tokens[n - 1].is("notre"))
-                && s.cue_at(Cue::CodedArea, n).is_some()
-        });
-    let again = told && placed;
-    // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
-    let dated = !s.dates.is_empty() || before.iter().any(|t| t.is("on") || t.is("nous"));
-    let elsewhen = dated
-        && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
-        && (!frame.before.is_empty() || frame.recent.is_some() && (turns_back(s) || is_past(s)));
-    same || again || elsewhen
-}
-
-/// The stages of those of which the text spoke before this sentence.
-fn of_text(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, counted, frame, .. } = *figure;
-    // "Charente : 3 CPTS. Creuse : 1 en projet. Dordogne : 4.": a label and its number begin anew.
-    let label = s.places.first().is_some_and(|place| {
-        place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
-    });
-    if label && frame.before.contains(&StageRange::ALL) {
-        return Some(all(NO_STAGE));
-    }
-    if let Some(stages) = among(figure).or_else(|| of_whole(figure)) {
-        return Some(as_before(stages));
-    }
-    let spoken = frame.spoken.clone().filter(|_| counted.pronoun);
-    // "82 % résident dans le périmètre d'une CPTS signataire. Ces communautés sont au nombre de 700"
-    let these = s.tokens.iter().take(4).any(|t| t.is("ces"));
-    let covering = frame.coverage.as_ref().filter(|_| these);
-    let told = main_count(frame).or(frame.recent.as_ref()).or(covering);
-    spoken.or_else(|| told.map(|&s| as_before(s)))
 }

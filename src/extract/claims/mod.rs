@@ -6,6 +6,7 @@ pub(super) mod figure;
 pub(super) mod afterwards;
 pub(super) mod own;
 pub(super) mod around;
+pub(super) mod taken_up;
 pub(super) mod covering;
 pub(super) mod moment;
 pub(super) mod since;

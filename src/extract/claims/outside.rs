@@ -66,7 +66,11 @@ pub(crate) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "Quelque 4,9 millions de personnes, soit 7,2 %, ne sont rattachées à aucune CPTS, quel qu'en soit
     // le stade": said of both.
     let again = s.numbers.get(index + 1).is_some_and(|next| {
-        next.form != Form::One && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        // "118 000 Icaunais, 35 % de la population, résidaient dans une commune …"
+        let aside =
+            |n: usize| next.form == Form::Percent && s.tokens[n].is_mark(",") && n <= number.to + 3;
+        let led = |n: usize| s.tokens[n].is("soit") || aside(n);
+        next.form != Form::One && next.from.checked_sub(1).is_some_and(led)
     });
     // "attendent encore qu'une communauté signe": an article ends nothing.
     let behind = clause(s, number.core);

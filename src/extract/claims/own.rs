@@ -367,7 +367,9 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
     let end = s.numbers[index + 1..].iter().find(|n| {
         // "44 % de la population, une proportion qui monte à 63 % si on leur ajoute …"
         let wider = (n.to..n.to + 3).any(|at| s.cue_at(Cue::Including, at).is_some());
-        let alone = wider || s.tokens.get(n.to).is_some_and(|t| t.is("pour"));
+        // "…, la part tombe à 66 % quand on ne retient que les communautés ayant signé"
+        let limits = ["pour", "quand", "lorsqu'"];
+        let alone = wider || s.tokens.get(n.to).is_some_and(|t| limits.iter().any(|w| t.is(w)));
         n.form == Form::Percent && alone
     });
     let end = end.map_or(clause(s, number.core).end, |n| n.from);

@@ -5,6 +5,7 @@ use super::figure::Figure;
 use crate::extract::claim::RawClaim;
 use crate::extract::counting::back::of_those;
 use crate::extract::counting::judge::clause;
+use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
@@ -115,6 +116,11 @@ pub(crate) fn beyond_part<'e>(
     let led = before.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
     let next = (before.to..scope.from).any(|n| s.tokens[n].is_mark(";"));
     let placed = s.places.iter().any(|place| before.to <= place.from && place.to == scope.from);
+    // "vingt-neuf CPTS, dont trois au stade de la lettre, … plus que la Bretagne, qui en a 26"
+    let who = scope.from.checked_sub(3).is_some_and(|n| s.tokens[n].is("qui"));
+    let other = |place: &PlaceHit| before.to <= place.from && place.to + 4 == scope.from;
+    let led_on = who && counted.pronoun && s.places.iter().any(other);
+    let (next, placed) = (next || led_on, placed || led_on);
     let within = whole.territory == part.territory
         && whole.measure == part.measure
         && part.value.headline() <= whole.value.headline()

@@ -3,6 +3,7 @@
 
 use super::bare::Bare;
 use super::judge::topic;
+use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
@@ -22,14 +23,32 @@ impl Bare<'_> {
                     "encore" | "deja" | "desormais" | "aujourd'hui" | "soit"
                 )
         };
-        let opens = setting.counted && s.tokens[..scope.from].iter().all(small);
+        let opens = (setting.counted || s.cue_at(Cue::SumUp, number.to).is_some())
+            && s.tokens[..scope.from].iter().all(small);
         let colon = self.before().is_some_and(|t| t.is_mark(":"));
         let summed = s.cue_at(Cue::SumUp, number.to).is_some();
         let since = self.next.is_some_and(|t| t.is("depuis"));
         let told =
             summed || since || self.dated && ends || s.cue_at(Cue::Today, number.to).is_some();
         let plain = matches!(number.form, Form::Digits | Form::Words) && number.low < MOST;
-        plain && told && (opens || colon) && topic(s, scope.from, setting) == Topic::Cpts
+        // "Chacune d'elles (quatre, à ce jour, dans la Somme) …"
+        let open = self.before().is_some_and(|t| t.is_mark("("));
+        let aside = open && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("elles"));
+        plain && (aside || told && (opens || colon)) && topic(s, scope.from, setting) == Topic::Cpts
+    }
+
+    /// "une CPTS conventionnée sur les trente-deux du Grand Est": all that there are in the larger place.
+    pub(crate) fn is_whole_there(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let word =
+            |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+        let near = |place: &PlaceHit| {
+            number.to < place.from && place.from <= number.to + 2 && !place.demonym
+        };
+        word(2) == "sur"
+            && word(1) == "les"
+            && self.here.setting.counted
+            && s.places.iter().any(near)
     }
 
     /// "dont six drômoises et trois ardéchoises": those of a place, named as they are.
@@ -41,6 +60,17 @@ impl Bare<'_> {
         adjective && place && counted && topic(s, self.at, setting) == Topic::Cpts
     }
 
+    /// "trois CPTS sous contrat et, à l'état de préprojet, deux autres": their stage stands before them.
+    pub(crate) fn are_others_at(&self) -> bool {
+        let Here { s, number, scope, setting, .. } = *self.here;
+        let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+        let staged =
+            comma.is_some_and(|n| s.stages.iter().any(|hit| hit.to == n && !hit.meaning.weak));
+        let other = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
+        let ends = s.tokens.get(number.to + 1).is_none_or(|t| t.kind == Kind::Mark);
+        staged && other && ends && setting.counted && topic(s, scope.from, setting) == Topic::Cpts
+    }
+
     /// "Huit sont allées jusqu'au contrat, les deux autres discutent encore": what is left of those that were counted.
     pub(crate) fn are_left(&self) -> bool {
         let Here { s, number, scope, setting, .. } = *self.here;
@@ -49,7 +79,9 @@ impl Bare<'_> {
             .tokens
             .get(number.to)
             .is_some_and(|t| t.fold.starts_with("autre") || t.fold.starts_with("restant"));
-        let verb = s.tokens.get(number.to + 1).is_some_and(|t| {
+        // "les quatre autres l'attendent"
+        let clitic = s.tokens.get(number.to + 1).is_some_and(|t| t.is("l'") || t.is("s'"));
+        let verb = s.tokens.get(number.to + 1 + usize::from(clitic)).is_some_and(|t| {
             let fold = t.fold.as_str();
             matches!(fold, "sont" | "ont" | "en" | "n'" | "etaient" | "avaient")
                 || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")

@@ -218,7 +218,11 @@ impl<'s> Bare<'s> {
             && opens
             && s.tokens.get(number.to).is_some_and(|t| t.is("qui"))
             && self.staged.is_some_and(|hit| !hit.meaning.weak && hit.from <= number.to + 2);
-        article && !self.counted_there && !of_them && !rest && !among && !picked
+        // "une CPTS conventionnée sur les trente-deux du Grand Est"
+        let there =
+            s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 2 && !p.demonym)
+                && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("sur"));
+        article && !there && !self.counted_there && !of_them && !rest && !among && !picked
     }
 
     /// "sept sont présidées par un pharmacien": told apart by something else than their stage.

@@ -228,7 +228,7 @@ pub(crate) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
         let reached =
             reached || colon.is_some_and(|colon| s.cue(Cue::Outcome, hit.to..colon).is_some());
         // "Promises pour 2022, les mille CPTS se font attendre : elles étaient 578 fin 2023"
-        let told = ["etaient", "sont", "etait", "comptait", "compte", "avaient"];
+        let told = ["etaient", "sont", "etait", "comptait", "compte", "avaient", "avait", "ont"];
         let apart_there = colon.is_some_and(|colon| {
             s.tokens[colon..scope.from].iter().any(|t| told.contains(&t.fold.as_str()))
         });

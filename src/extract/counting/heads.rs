@@ -44,7 +44,9 @@ pub(crate) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     let compared = compared
         || crate::extract::recognise::relation::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
-    CROWD <= number.low && (demonym || multiplied && (served || compared))
+    // "à peine moins bien que la Nouvelle-Aquitaine (5,3 millions)"
+    let beside = bracketed_place(s, number).is_some() && last.is_some_and(|n| CROWD <= n.low);
+    CROWD <= number.low && (demonym || multiplied && (served || compared || beside))
 }
 
 /// "530 contrats au 1er février 2024, 624 au 30 septembre, 690 en mai 2025": counts of one day after the other.
@@ -55,7 +57,8 @@ fn series(s: &Sentence<'_>) -> bool {
             .iter()
             .any(|date| (n.to..n.to + REACH).contains(&date.from) && date.role == Role::AsOf)
     };
-    1 < s.numbers.iter().filter(|n| n.form == Form::Digits).filter(dated).count()
+    let counts = |n: &&Number| matches!(n.form, Form::Digits | Form::Words);
+    1 < s.numbers.iter().filter(counts).filter(dated).count()
 }
 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.

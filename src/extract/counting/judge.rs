@@ -15,6 +15,7 @@ use super::ordinal::{ordinal, tolls};
 use super::passing::passing;
 use super::people::people;
 use super::series::in_series;
+use super::served::of_same_people;
 use super::share::share;
 use super::stock::stock;
 use super::stray::{
@@ -163,6 +164,11 @@ impl<'s> Noun<'s> {
         if s.cue_at(Cue::OtherStructure, at).is_some() {
             return Err(Reason::OtherStructure);
         }
+        // "les 3 600 signataires d'une pétition"
+        let signed = s.tokens.get(at).is_some_and(|t| t.fold.starts_with("signataire"));
+        if signed && s.cue(Cue::Deed, at + 1..at + 4).is_some() {
+            return Err(Reason::OtherNoun);
+        }
         if number.low.fract() != 0.0 {
             return Err(Reason::NotACount);
         }
@@ -210,6 +216,7 @@ impl<'s> Noun<'s> {
                 || shares_people(&self.here)
                 || labelled_people(&self.here)
                 || self.is_predicate()
+                || of_same_people(&self.here)
                 || !self.is_ambiguous() && (goes_on(&self.here) || self.is_of_crowd())
         };
         self.head.is_none()

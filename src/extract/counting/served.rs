@@ -99,7 +99,8 @@ impl People<'_> {
                 && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
         });
         let soit = soit || again;
-        soit || self.are_summed_up()
+        soit || of_same_people(&self.here)
+            || self.are_summed_up()
             || (scope.from.saturating_sub(5)..scope.from)
                 .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elle" | "contre"))
     }
@@ -131,13 +132,16 @@ impl People<'_> {
         };
         let touching = self.before(1).is_some_and(|t| t.fold.ends_with("ant")) || did();
         touching
-            && s.numbers[..index].iter().rfind(|n| n.form != Form::One).is_some_and(|n| {
-                let (at, _) = noun(s, n.to);
-                let heads = [Cue::Community, Cue::Ambiguous, Cue::Population];
-                s.tokens.get(at).is_some_and(is_noun_like)
-                    && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
-                    && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
-            })
+            && s.numbers[..index]
+                .iter()
+                .rfind(|n| !matches!(n.form, Form::One | Form::Percent))
+                .is_some_and(|n| {
+                    let (at, _) = noun(s, n.to);
+                    let heads = [Cue::Community, Cue::Ambiguous, Cue::Population];
+                    s.tokens.get(at).is_some_and(is_noun_like)
+                        && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+                        && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+                })
     }
 
     /// "203 000 Nivernais se partageaient 134 généralistes": what they have is no community.
@@ -151,6 +155,22 @@ impl People<'_> {
             })
         })
     }
+}
+
+/// "34,2 millions résidaient …; elles étaient 20,9 millions un an plus tôt", "on atteint 58,5 millions": the people
+/// told of.
+pub(crate) fn of_same_people(here: &Here<'_>) -> bool {
+    const NEAR: usize = 5;
+    let Here { s, index, number, scope, setting } = *here;
+    let multiplied = s.tokens[number.to - 1].fold.starts_with("million");
+    let led = scope.from.saturating_sub(NEAR)..scope.from;
+    let they = s.tokens[led].windows(2).any(|t| {
+        let who = matches!(t[0].fold.as_str(), "elles" | "ils" | "on" | "nous");
+        let verb = ["et", "son", "attei", "arriv", "parv", "pass", "n'"];
+        who && verb.iter().any(|stem| t[1].fold.starts_with(stem))
+    });
+    let before = s.numbers[..index].iter().any(|n| CROWD <= n.low);
+    multiplied && they && (before || setting.shared == Shared::Covered)
 }
 
 /// "Elles veillent sur 610 000 habitants": whatever communities do with so many inhabitants, they are theirs,

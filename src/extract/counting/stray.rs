@@ -364,8 +364,14 @@ pub(crate) fn since_day(s: &Sentence<'_>, to: usize) -> bool {
 /// "…, et il faudrait applaudir ?": whether words stand in a clause that begins anew behind a number.
 pub(crate) fn another(s: &Sentence<'_>, to: usize, hit: &Hit<Cue>) -> bool {
     let behind = &s.tokens[to.min(hit.from)..hit.from];
-    behind.last().is_some_and(|t| t.is("et") || t.is("il"))
-        && behind
-            .windows(2)
-            .any(|t| t[0].is_mark(",") && matches!(t[1].fold.as_str(), "et" | "mais"))
+    // "Nous en sommes à six, et celle de Rethel devrait suivre"
+    let subject = behind.windows(3).any(|t| {
+        let who = matches!(t[2].fold.as_str(), "celle" | "celles" | "d'" | "une" | "la" | "le");
+        t[0].is_mark(",") && (t[1].is("et") || t[1].is("mais")) && who
+    });
+    subject
+        || behind.last().is_some_and(|t| t.is("et") || t.is("il"))
+            && behind
+                .windows(2)
+                .any(|t| t[0].is_mark(",") && matches!(t[1].fold.as_str(), "et" | "mais"))
 }

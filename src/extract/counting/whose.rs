@@ -235,7 +235,14 @@ impl People<'_> {
     fn several_serve(&self) -> bool {
         let Here { s, index, scope, setting, .. } = self.here;
         // "Avec elle, ce sont 485 000 Eurois qui …": the one that is told of, and those before it.
-        if self.lead().windows(2).any(|t| t[0].is("avec") && t[1].is("elle")) {
+        // "avec ses voisines, ce sont 402 000 Drômois"
+        let others = |t: &Token| {
+            ["voisine", "soeur", "consoeur", "autre"].iter().any(|stem| t.fold.starts_with(stem))
+        };
+        let joined = self.lead().windows(3).any(|t| {
+            t[0].is("avec") && matches!(t[1].fold.as_str(), "ses" | "les") && others(&t[2])
+        });
+        if joined || self.lead().windows(2).any(|t| t[0].is("avec") && t[1].is("elle")) {
             return true;
         }
         // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.

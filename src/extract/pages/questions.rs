@@ -2,7 +2,7 @@
 
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
-use crate::extract::recognise::numbers::Form;
+use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::recognise::stages::{Named, together};
 use crate::extract::verdict::Topic;
@@ -37,7 +37,7 @@ pub(crate) fn asks_on(text: &str) -> bool {
 pub(crate) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
     const OF_THEM: usize = 4;
     let Some(how_many) = s.tokens.iter().position(|t| t.is("combien")) else {
-        return topic == Topic::Cpts && asks_of_all(s);
+        return topic == Topic::Cpts && asks_of_all(s) || asks_whether(s);
     };
     // "Mme R. demande combien de CPTS sont financées": a question that is told.
     let told = s.cue(Cue::Asking, 0..how_many).is_some();
@@ -103,6 +103,13 @@ fn asks_of_all(s: &Sentence<'_>) -> bool {
         && all
         && s.tokens.len() <= SHORT
         && !s.stages.is_empty()
+}
+
+/// "Huit CPTS sous contrat dans le Loiret, c'est exact ?": the answer may say how many there are.
+fn asks_whether(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 16;
+    let counts = |n: &Number| n.form != Form::One && s.cue_at(Cue::Community, n.to).is_some();
+    s.text.trim_end().ends_with('?') && s.tokens.len() <= SHORT && s.numbers.iter().any(counts)
 }
 
 /// "Et sous contrat ?", behind a question that was answered: how many of those.

@@ -14,6 +14,7 @@ pub(super) mod dates;
 pub(super) mod reach;
 pub(super) mod stages;
 pub(super) mod origin;
+pub(super) mod interrupted;
 pub(super) mod names;
 pub(super) mod pointed;
 pub(super) mod whole;

@@ -127,17 +127,17 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
         return Reach::Unknown;
     }
     // "toutes signataires à l'exception d'une seule"
-    let all = text[hit.from.saturating_sub(NEAR)..hit.from]
-        .iter()
-        .any(|t| t.is("toutes") || t.is("tous"));
-    let but = (hit.from..text.len().min(hit.to + NEAR)).any(|n| {
+    let all = (hit.from.saturating_sub(NEAR)..hit.from)
+        .find(|&n| text[n].is("toutes") || text[n].is("tous"));
+    // "ont toutes, sauf une, signé leur accord"
+    let but = (all.unwrap_or(hit.from)..text.len().min(hit.to + NEAR)).any(|n| {
         // "toutes conventionnées, qui laissent hors de leur périmètre …": whom they do not reach.
         let of =
             text.get(n + 1).is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
         matches!(text[n].fold.as_str(), "sauf" | "hormis" | "excepte" | "exception")
             || text[n].is("hors") && !of
     });
-    if all && but {
+    if all.is_some() && but {
         return Reach::Unknown;
     }
     let short = find(Cue::ShortOf).is_some() || inside(&["pas", "jamais"]).is_some();

@@ -226,6 +226,8 @@ impl Sentence<'_> {
             ]
             .iter()
             .any(|stem| t.fold.starts_with(stem))
+                // "une conventionnée, une autre au projet validé"
+                && !["conventionne", "conventionnee"].iter().any(|word| t.is(word))
         });
         !noun && self.stages.iter().any(|hit| hit.from == at && !hit.meaning.weak)
     }

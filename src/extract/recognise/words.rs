@@ -8,7 +8,7 @@ use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::OriginHit;
 use super::pointed::pointed;
-use super::stages;
+use super::{interrupted, stages};
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::{Kind, Token};
@@ -140,7 +140,7 @@ impl<'a> Words<'a> {
         // "Selon la DGOS, …": the wording is that of whoever is cited; a prefect words it as everybody does.
         let cited = origins.iter().find(|hit| hit.is_national()).map(|hit| hit.origin.kind);
         let kind = cited.filter(|kind| *kind == PublisherKind::Ministry).unwrap_or(kind);
-        let found = stages::wordings(&self.tokens, kind, self.vocabulary);
+        let found = interrupted::wordings(&self.tokens, &self.dates, kind, self.vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.
         let (torn, mut stages): (Vec<_>, Vec<_>) = found.into_iter().partition(|hit| {
             numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
@@ -324,8 +324,8 @@ impl<'a> Words<'a> {
             && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&self.tokens, at).is_some());
         // "ont signé la charte régionale": no contract.
         let deed = self.vocabulary.cue(Cue::Deed);
-        let else_signed = hit.meaning.weak
-            && self.word(hit.to - 1).starts_with("signe")
+        let else_signed = (hit.meaning.weak || self.word(hit.from).starts_with("signataire"))
+            && self.word(hit.to - 1).starts_with("sign")
             && (hit.to..hit.to + 3).any(|at| deed.longest_at(&self.tokens, at).is_some());
         // "ont signé la convention de partenariat": a deed, whatever its first word means alone.
         let named = deed.longest_at(&self.tokens, hit.to - 1).is_some_and(|it| hit.to < it.to);

@@ -8,7 +8,7 @@ use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::defined::defined;
-use crate::extract::recognise::numbers::Form;
+use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::verdict::{Counted, Here, Reason, Topic};
 use crate::model::{Measure, Stage};
 use std::ops::Range;
@@ -301,7 +301,9 @@ impl<'h, 'a> One<'h, 'a> {
         // "Onze contrats sont signés en Isère, un seul pour le Cantal"
         let alone = self.next_is(&["seule", "seul"])
             && self.second().is_some_and(|t| matches!(t.fold.as_str(), "pour" | "dans" | "en"))
-            && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3)
+            && (s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3)
+                // "Mayotte a une CPTS sous ACI, une seule pour toute l'île"
+                || s.cue(Cue::CodedArea, number.to..number.to + 5).is_some())
             && s.numbers[..index].iter().any(|n| {
                 [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, n.to).is_some())
                     // "Elles sont trois en Meurthe-et-Moselle et une seule dans la Meuse"
@@ -363,7 +365,11 @@ impl<'h, 'a> One<'h, 'a> {
     /// "Deux fusions sont à l'étude, l'une à Paris": of other things.
     fn follows_others(&self) -> bool {
         let Here { s, index, .. } = *self.here;
-        s.numbers[..index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
+        // "neuf départements ne comptaient aucune communauté, dix-sept autres n'en avaient qu'une"
+        let own = |n: &&Number| {
+            n.form != Form::One && !s.tokens.get(n.to).is_some_and(|t| t.fold.starts_with("autre"))
+        };
+        s.numbers[..index].iter().rev().find(own).is_some_and(|n| {
             let (at, _) = noun(s, n.to);
             let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
             s.tokens.get(at).is_some_and(is_noun_like)

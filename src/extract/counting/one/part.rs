@@ -35,7 +35,7 @@ impl One<'_, '_> {
         };
         joined && self.goes_on() && (begins || self.is_told() || self.is_located())
             || part()
-            || self.is_apposed() && self.staged()
+            || self.is_apposed() && (self.staged() || self.is_in_list())
     }
 
     /// Behind an adverb: "dont une encore au stade de la lettre d'intention".
@@ -105,6 +105,15 @@ impl One<'_, '_> {
         })
     }
 
+    /// "Mayotte : une, à la même date", behind "La Réunion : sept CPTS avec ACI".
+    fn is_in_list(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let colon = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+        setting.listed
+            && setting.beside
+            && colon.is_some_and(|n| s.places.iter().any(|p| p.from == 0 && p.to == n))
+    }
+
     /// "une, Santerre, a vu son …", "Une seule, celle d'Épinal, la CPTS Cœur des Vosges, a signé son contrat"
     fn is_apposed(&self) -> bool {
         let Here { s, scope, setting, .. } = *self.here;
@@ -112,6 +121,8 @@ impl One<'_, '_> {
         let seule = self.next_is(&["seule", "seul"])
             && setting.counted
             && self.second().is_some_and(|t| t.is_mark(","));
-        seule || comma && setting.listed && (!s.names.is_empty() || scope.from == 0)
+        seule
+            || comma && self.is_in_list()
+            || comma && setting.listed && (!s.names.is_empty() || scope.from == 0)
     }
 }

@@ -101,7 +101,10 @@ impl<'h, 'a> Around<'h, 'a> {
 
     /// The token before the share.
     pub(super) fn last(&self) -> Option<usize> {
-        self.here.scope.from.checked_sub(1)
+        let Here { s, scope, .. } = *self.here;
+        let last = scope.from.checked_sub(1)?;
+        // "pour « 64 % de la population »": whoever says so.
+        if s.tokens[last].is_mark("«“") { last.checked_sub(1) } else { Some(last) }
     }
 }
 

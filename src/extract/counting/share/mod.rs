@@ -157,6 +157,11 @@ impl<'h, 'a> Share<'h, 'a> {
         if !infinitive && !aimed(s, scope) {
             return Ok(None);
         }
+        // "Deux tiers des CPTS varoises ont atteint leurs objectifs"
+        let behind = self.around.behind + 1;
+        if self.around.linked && s.cue_at(Cue::Community, behind).is_some() {
+            return Err(Reason::OtherShare);
+        }
         if s.cue(Cue::Negation, self.around.clause.clone()).is_some() {
             return Err(Reason::Negation);
         }

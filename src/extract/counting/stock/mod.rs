@@ -201,7 +201,9 @@ impl Stock<'_> {
         }
         // "À l'horizon 2026, la Corse aura sept CPTS", "devrait disposer de dix CPTS à l'horizon 2027": what may come.
         let verbs = scope.left.max(self.clause.start)..scope.from;
-        let will = tense::will(s, verbs.clone()) || s.tokens[verbs.clone()].iter().any(doubt);
+        let have = |t: &Token| t.is("aura") || t.is("auront");
+        let will = tense::will(s, verbs.clone())
+            || s.tokens[verbs.clone()].iter().any(|t| doubt(t) || have(t));
         let far = s.tokens[self.clause.clone()].iter().any(|t| t.is("horizon"));
         let aims = ["objectif", "ambition", "cible", "vis", "prevo", "attei", "engag", "compte"];
         let aimed = s.tokens.iter().any(|t| aims.iter().any(|stem| t.fold.starts_with(stem)));
@@ -247,13 +249,24 @@ impl Stock<'_> {
         aside && !self.is_staged() && s.cue(Cue::Studied, self.clause.start..scope.from).is_some()
     }
 
+    /// "La mission facultative « qualité » concerne 203 CPTS": those that take part in something.
+    fn are_concerned(&self) -> bool {
+        let Here { s, scope, .. } = self.here;
+        let verb = scope.from.checked_sub(1).filter(|&n| {
+            ["concern", "mobilis", "impliqu", "associ", "touch"]
+                .iter()
+                .any(|stem| s.tokens[n].fold.starts_with(stem))
+        });
+        verb.is_some_and(|verb| s.cue(Cue::ListOther, self.clause.start..verb).is_some())
+    }
+
     /// Whether it counts some communities, which somebody studies or asked.
     fn is_of_some(&self) -> bool {
         let Here { s, scope, .. } = self.here;
         let staged = self.is_staged();
         // "La caisse accompagne 13 CPTS conventionnées": all of those.
         let whole = if staged { scope.to } else { scope.left }..scope.right;
-        let led = s.cue_before(Cue::Studied, scope.from);
+        let led = s.cue_before(Cue::Studied, scope.from) || self.are_concerned();
         if leans(&self.here) || all_of_a_place(&self.here) {
             return false;
         }

@@ -35,7 +35,11 @@ impl Walk<'_> {
     ) {
         let before = standing.before;
         // "27 ont un projet de santé validé. Vingt-quatre d'entre elles ont signé": those are among the 27.
-        if back::counts_part(sentence) && course.start < before && before < self.found.claims.len()
+        // "Toutes, à l'exception d'une seule, ont franchi l'étape suivante : trois ACI sont signés."
+        let but = sentence.tokens.first().is_some_and(|t| t.is("toutes"));
+        if (but || back::counts_part(sentence))
+            && course.start < before
+            && before < self.found.claims.len()
         {
             let (told, new) = self.found.claims.split_at_mut(before);
             settle::keep_whole(told.last_mut(), new.first());
