@@ -6,6 +6,7 @@ use super::afterwards::of_all;
 use super::figure::Figure;
 use super::parted::{one_of, subject, verb};
 use crate::extract::counting::judge::{clause, noun};
+use crate::extract::counting::series::is_told_in_turn;
 use crate::extract::counting::stray::is_money;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::token::Token;
@@ -374,4 +375,14 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
     });
     let end = end.map_or(clause(s, number.core).end, |n| n.from);
     if counted_behind { None } else { told(figure, number.to..end.max(number.to)) }
+}
+
+/// "De trois en 2021 à sept en 2024 : le nombre de CPTS ayant signé …": the stage behind the colon.
+pub(crate) fn of_series(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, scope, .. } = *figure;
+    let colon = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"));
+    // "Cantonnées à cinq en 2020, les CPTS conventionnées étaient quatorze": that of the next, before it.
+    let next = s.numbers.iter().find(|n| scope.to <= n.from).map_or(scope.to, |n| n.from);
+    let words = colon.map_or(scope.to..next, |colon| colon..s.tokens.len());
+    told(figure, words).filter(|_| is_told_in_turn(s, number))
 }

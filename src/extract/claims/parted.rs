@@ -105,27 +105,33 @@ pub(crate) fn among(figure: &Figure<'_>) -> Option<StageRange> {
     frame.counts.iter().rev().find(same).map(|&(_, stages)| stages)
 }
 
-/// "101 communautés, dont 88 signataires ; l'Île-de-France 119": the whole, as which those of the next place are told.
+/// "101 communautés, dont 88 signataires ; l'Île-de-France 119, dont 97": the whole, as which those of the next place are
+/// told, and the part, as which theirs is.
 pub(crate) fn beyond_part<'e>(
     figure: &Figure<'_>,
     earlier: &'e [RawClaim],
 ) -> Option<&'e RawClaim> {
     let Figure { s, index, scope, counted, .. } = *figure;
-    let [.., whole, part] = earlier else { return None };
     let before = &s.numbers[index.checked_sub(1)?];
-    let led = before.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
-    let next = (before.to..scope.from).any(|n| s.tokens[n].is_mark(";"));
-    let placed = s.places.iter().any(|place| before.to <= place.from && place.to == scope.from);
-    // "vingt-neuf CPTS, dont trois au stade de la lettre, … plus que la Bretagne, qui en a 26"
-    let who = scope.from.checked_sub(3).is_some_and(|n| s.tokens[n].is("qui"));
-    let other = |place: &PlaceHit| before.to <= place.from && place.to + 4 == scope.from;
-    let led_on = who && counted.pronoun && s.places.iter().any(other);
-    let (next, placed) = (next || led_on, placed || led_on);
-    let within = whole.territory == part.territory
-        && whole.measure == part.measure
-        && part.value.headline() <= whole.value.headline()
-        && common(whole.stages, part.stages) == Some(part.stages);
-    (led && next && placed && within && !counted.headed).then_some(whole)
+    let led = |from: usize| from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
+    let within = |whole: &RawClaim, part: &RawClaim| {
+        whole.territory == part.territory
+            && whole.measure == part.measure
+            && part.value.headline() <= whole.value.headline()
+            && common(whole.stages, part.stages) == Some(part.stages)
+    };
+    if let [.., whole, part, next] = earlier
+        && led(scope.from)
+        && within(whole, part)
+        && next.territory != whole.territory
+    {
+        return Some(part).filter(|_| !counted.headed);
+    }
+    let [.., whole, part] = earlier else { return None };
+    let other = |place: &PlaceHit| place.territory.is_some_and(|it| it != whole.territory);
+    let mut between = s.places.iter().filter(|it| before.to <= it.from && it.to <= scope.from);
+    let next = led(before.from) && !led(scope.from) && between.any(other);
+    (next && within(whole, part) && !counted.headed).then_some(whole)
 }
 
 /// "Deux autres, dont le projet de santé a reçu l'agrément", behind those that signed: these have not.

@@ -7,7 +7,7 @@ use super::nowhere::{is_stray, pointed_area};
 use super::whereabouts::Whereabouts;
 use crate::extract::counting::judge::CROWD;
 use crate::extract::lexicon::places::PlaceHit;
-use crate::extract::recognise::numbers::Form;
+use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::origin::OriginHit;
 use crate::extract::recognise::sentence::{Scope, Sentence};
 use crate::extract::verdict::Reason;
@@ -20,6 +20,8 @@ const NATIONAL: f64 = 350.0;
 const REGIONAL: f64 = 200.0;
 /// More CPTS than any department has: the largest have some thirty.
 const DEPARTMENTAL: f64 = 80.0;
+/// So few CPTS are no count of the country.
+const FEW: f64 = 35.0;
 /// More people than any region has: the largest has a little more than twelve millions.
 const NATION: f64 = 14e6;
 
@@ -72,26 +74,45 @@ impl Whereabouts<'_> {
             Some(territory) => Ok(territory),
             None if let Some(place) = self.only_place() => Ok(place),
             None if is_stray(&self.figure) => Err(Reason::UnknownPlace),
+            None if let Some(place) = self.named_before() => Ok(place),
             None => Ok(self.base),
         }
     }
 
-    /// "Onze contrats signés, un douzième en négociation : l'Ain a presque bouclé sa carte": where nobody speaks for the
-    /// country, a sentence that names one place is of it.
-    fn only_place(&self) -> Option<Territory> {
-        let Figure { s, number, counted, page, .. } = self.figure;
-        let national = matches!(
-            page.speaker.kind,
+    /// "La Haute-Marne n'en est plus à l'esquisse. Trois de ses cinq CPTS …": a small count of a sentence without a place is
+    /// of the department named last.
+    fn named_before(&self) -> Option<Territory> {
+        let Figure { s, number, counted, frame, .. } = self.figure;
+        let few = counted.measure == Measure::Communities && number.low < FEW;
+        let elsewhere = s.origins.iter().any(|hit| hit.origin.territory.is_some());
+        let silent = s.places.is_empty() && s.names.is_empty() && !elsewhere;
+        // "Le pays en a 781, … Que 24 patientaient": of the country, which was counted before.
+        let many = |n: &Number| n.form != Form::Percent && FEW <= n.low;
+        let country =
+            frame.largest.is_some_and(|(count, _)| FEW <= count) || s.numbers.iter().any(many);
+        frame.department.filter(|_| few && silent && !country && !self.is_national())
+    }
+
+    /// Whether whoever speaks counts the whole country.
+    fn is_national(&self) -> bool {
+        matches!(
+            self.figure.page.speaker.kind,
             PublisherKind::Ministry
                 | PublisherKind::Parliament
                 | PublisherKind::Federation
                 | PublisherKind::HealthInsurance
                 | PublisherKind::OpenData
-        );
+        )
+    }
+
+    /// "Onze contrats signés, un douzième en négociation : l'Ain a presque bouclé sa carte": where nobody speaks for the
+    /// country, a sentence that names one place is of it.
+    fn only_place(&self) -> Option<Territory> {
+        let Figure { s, number, counted, .. } = self.figure;
         // "… : le nombre de CPTS ayant signé avec la CPAM de la Vienne a doublé"
         let body = || told_of(s, Scope { right: s.tokens.len(), ..self.figure.scope });
         let first = self.free.first().map_or_else(body, |place| place.territory);
-        let first = first.filter(|_| !national)?;
+        let first = first.filter(|_| !self.is_national())?;
         let free = |place: &&PlaceHit| {
             !s.origins.iter().any(|it| it.from <= place.from && place.to <= it.to)
         };

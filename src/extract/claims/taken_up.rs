@@ -4,25 +4,16 @@ use super::around::{BESIDE, NO_STAGE, all, as_before, of};
 use super::event::ORDINAL;
 use super::figure::Figure;
 use super::moment::turns_back;
-use super::own::told;
+use super::own::{of_series, told};
 use super::parted::{among, beyond_part, divided, main_count, of_these, of_whole, sum_of};
 use crate::extract::claim::RawClaim;
 use crate::extract::counting::ordinal::is_tolled;
-use crate::extract::counting::series::own_day;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::relation::bracketed_place;
 use crate::extract::recognise::stages::Named;
 use crate::extract::recognise::tense::is_past;
 use crate::model::{Measure, Stage, StageRange};
-
-/// "De trois en juin 2021 à sept en juin 2024 : le nombre de CPTS ayant signé …": the stage behind the colon.
-fn of_series(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, number, scope, .. } = *figure;
-    let colon = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":"))?;
-    own_day(s, number)?;
-    told(figure, colon..s.tokens.len())
-}
 
 /// The stages of a count whose own words name none: those of what the text spoke of before, which it takes up, or
 /// those of its list, its page.

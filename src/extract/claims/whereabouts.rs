@@ -238,16 +238,22 @@ fn begins_pair(figure: &Figure<'_>) -> bool {
     })
 }
 
-/// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
+/// "Avec 214 équipes, 13 CPTS et deux dispositifs, les Hauts-de-Seine …": the place that has all with which the sentence,
+/// or what stands before the number, begins.
 fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit> {
-    let led = scope.from.checked_sub(1).is_some_and(|n| {
+    let with = |n: usize| {
         s.tokens[n].is("avec")
             || s.tokens[n].is("a") && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("grace"))
-    });
-    let comma = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","))?;
-    // The subject stands directly behind the comma: "le Centre-Val de Loire", "l'Aude".
-    let subject = |place: &&PlaceHit| comma < place.from && place.from <= comma + 3;
-    places.iter().find(subject).filter(|_| led).copied()
+    };
+    let opens = s.tokens[0].is("avec") || s.tokens[0].is("grace");
+    let led = opens || scope.from.checked_sub(1).is_some_and(with);
+    // The subject stands directly behind a comma: "le Centre-Val de Loire", "l'Aude".
+    let subject = |place: &&PlaceHit| {
+        scope.to <= place.from
+            && (place.from.saturating_sub(3)..place.from).any(|n| s.tokens[n].is_mark(","))
+    };
+    let first = places.iter().find(|place| scope.to <= place.from)?;
+    Some(first).filter(subject).filter(|_| led).copied()
 }
 
 /// "Pays d'Albi : 2 CPTS": whether the label of a number is a name, and neither that of a place of ours, nor a stage, nor

@@ -4,8 +4,9 @@ use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::places::PlaceHit;
-use crate::extract::lexicon::token::Kind;
+use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::{Cue, StageWording};
+use crate::model::Level;
 
 /// "Aucune des quatre CPTS n'a signé": there are four.
 pub(crate) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
@@ -61,14 +62,34 @@ pub(crate) fn against(s: &Sentence<'_>, to: usize) -> Option<usize> {
 /// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.
 pub(crate) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;
-    let place = s.places.iter().find(|place| place.to == open)?;
+    let place = s.places.iter().find(|place| place.to == open || suits(s, place, open))?;
     // "Moselle (57)" is the number of the department.
-    let code = place.territory.is_some_and(|t| t.number() == s.tokens[number.core].fold);
+    let code = place.territory.is_some_and(|t| {
+        t.level() == Level::Department && t.number() == s.tokens[number.core].fold
+    });
     // "61 % en Paca (58 % dans le Var, …": it has a place of its own.
     let close = s.tokens[number.to..].iter().position(|t| t.is_mark("),;"));
     let end = close.map_or(s.tokens.len(), |n| number.to + n);
     let own = s.places.iter().any(|p| number.to < p.from && p.to <= end);
     (!own && !code && !marks_note(s, number, open)).then_some(*place)
+}
+
+/// "Le Pas-de-Calais suit (6)", "la Dordogne ferme la marche (2)": whether the bracket closes what a place does, of which
+/// nothing else is told.
+fn suits(s: &Sentence<'_>, place: &PlaceHit, open: usize) -> bool {
+    const LONGEST: usize = 3;
+    let words = place.to..open.max(place.to);
+    let first = place.from.saturating_sub(1);
+    let subject = s.tokens[first..place.to]
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "le" | "la" | "l'" | "les"))
+        && first.checked_sub(1).is_none_or(|n| s.tokens[n].is_mark(",;:.") || s.tokens[n].is("et"));
+    (1..=LONGEST).contains(&words.len())
+        && subject
+        && s.tokens[words.clone()].iter().all(Token::is_word)
+        && s.cue(Cue::Community, words.clone()).is_none()
+        && !s.numbers.iter().any(|n| words.contains(&n.core))
+        && s.tokens.get(open + 2).is_some_and(|t| t.is_mark(")"))
 }
 
 /// Whether a token leads from a label to its number.
