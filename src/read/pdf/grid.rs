@@ -5,17 +5,44 @@
 //! a line is a row.
 
 use super::drawing::Rules;
+use super::headed::{self, Span};
 use super::line::{Line, Part};
 use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
 
-/// A column: from where to where its parts stand.
-pub(super) type Span = (f64, f64);
-
 /// The table at the start of some lines, and how many of them it takes; none where they are none.
 pub(super) fn found(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
+    if let Some(found) = middled(lines, rules) {
+        return Some(found);
+    }
     let length = extent(lines, rules);
     (0 < length).then(|| (table(&lines[..length], rules), length))
+}
+
+/// The same where no rules are drawn, and the heads stand in the middle of columns whose figures stand elsewhere: by
+/// where parts stand above each other they would be columns of their own, or no part of the table.
+fn middled(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
+    let first = headed::first_row(lines)?;
+    let length = first + extent(&lines[first..], rules);
+    let (heads, body) = (&lines[..first], &lines[first..length]);
+    let own = body.iter().map(|line| line.parts.len()).max()?;
+    let parted = own < columns(&lines[..length]).len();
+    if !(parted || is_over(heads, body)) || ruled_columns(&lines[..length], rules).is_some() {
+        return None;
+    }
+    headed::table(heads, body).map(|table| (table, length))
+}
+
+/// Whether the first line of the heads is but the one of several columns: it stands neither where the table begins, as a
+/// text does, nor in its middle, as a caption does.
+fn is_over(heads: &[Line], body: &[Line]) -> bool {
+    let ([first, _, ..], [row, ..]) = (heads, body) else { return false };
+    let lines = || heads.iter().chain(body);
+    let left = lines().map(Line::left).fold(f64::INFINITY, f64::min);
+    let right = lines().map(Line::right).fold(0.0, f64::max);
+    let [part] = first.parts.as_slice() else { return false };
+    let off = f64::midpoint(left, right) - f64::midpoint(part.left, part.right);
+    row.parts[0].right < part.left || left + 6.0 < part.left && 6.0 < off.abs()
 }
 
 /// How many of the lines at the start are a table; 0 where they are none.

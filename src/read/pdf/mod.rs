@@ -18,6 +18,7 @@ mod line;
 mod tight;
 mod turned;
 mod order;
+mod headed;
 mod grid;
 mod framed;
 mod boxed;

@@ -1,6 +1,7 @@
 //! Rows of a table that stand alone at the top of the next page.
 
-use super::grid::{Span, overlap};
+use super::grid::overlap;
+use super::headed::Span;
 use super::line::Line;
 use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
