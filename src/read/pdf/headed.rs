@@ -355,13 +355,16 @@ mod tests {
     }
 
     #[test]
-    fn years_may_head_columns_and_captions_do_not() {
-        let years = line(146.0, &[("Département", 35.0), ("2022", 147.0), ("2023", 230.0)]);
-        let over = line(132.0, &[("ACI signés", 172.0), ("MSP ouvertes", 280.0)]);
-        let mut lines = vec![over, years];
+    fn captions_and_years_are_left_to_others() {
+        let heads = line(146.0, &[("Département", 35.0), ("Lettre", 142.0), ("ACI", 230.0)]);
+        let over = line(132.0, &[("CPTS", 187.0), ("MSP ouvertes", 280.0)]);
+        let mut lines = vec![over.clone(), heads];
         lines.extend(rows());
         let told_rows = told(&lines).expect("a table");
-        assert_eq!(told_rows[1], "Département|2022|2023|MSP ouvertes^");
+        assert_eq!(told_rows[1], "Département^|Lettre|ACI|MSP ouvertes^");
+        let years = line(146.0, &[("Département", 35.0), ("2022", 147.0), ("2023", 230.0)]);
+        let dated: Vec<Line> = [over, years].into_iter().chain(rows()).collect();
+        assert_eq!(told(&dated), None);
         lines.insert(0, line(118.0, &[("CPTS et maisons de santé du territoire", 80.0)]));
         assert_eq!(told(&lines), None);
     }
