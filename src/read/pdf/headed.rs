@@ -65,8 +65,8 @@ pub(super) fn table(heads: &[Line], body: &[Line]) -> Option<Table> {
     if MAX_LEVELS < levels {
         return None;
     }
-    let mut table = Table::default();
-    table.rows = (0..levels).map(|_| empty(width)).collect();
+    let rows = (0..levels).map(|_| empty(width)).collect();
+    let mut table = Table { rows, ..Table::default() };
     for (at, cell) in cells.iter_mut().enumerate() {
         let (from, to) = ranges[at];
         let text = std::mem::take(&mut cell.text).replace(SOFT_HYPHEN, "");
@@ -179,7 +179,8 @@ impl Columns {
         if !spans.windows(2).all(|pair| pair[0].1 < pair[1].0) {
             return None;
         }
-        let sides: Vec<Option<Side>> = (0..most).map(|at| side(column(at).collect())).collect();
+        let sides: Vec<Option<Side>> =
+            (0..most).map(|at| side(&column(at).collect::<Vec<_>>())).collect();
         let count = |side: Side| sides.iter().filter(|it| **it == Some(side)).count();
         let usual = [Side::Left, Side::Right, Side::Middle];
         let usual = usual.into_iter().rev().max_by_key(|side| count(*side))?;
@@ -294,8 +295,11 @@ impl Columns {
     }
 }
 
-/// At which side most parts of a column are level; none where that is both.
-fn side(parts: Vec<&Part>) -> Option<Side> {
+/// At which side most parts of a column are level; none where that is both, or there are none.
+fn side(parts: &[&Part]) -> Option<Side> {
+    if parts.is_empty() {
+        return None;
+    }
     let level = |place: fn(&Part) -> f64| {
         let mut places: Vec<f64> = parts.iter().map(|part| place(part)).collect();
         places.sort_by(f64::total_cmp);
