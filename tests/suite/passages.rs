@@ -7,7 +7,7 @@
 use super::wordings::{Passage, passages, read};
 
 /// What is reached, as F1 over all claims; it is raised with the reader and never lowered.
-const FLOOR: f64 = 0.78;
+const FLOOR: f64 = 0.86;
 
 /// A claim in words, with its qualifier as no more than that: "DEP-72 n q:80 a 2024".
 fn loose(claim: &str) -> Vec<String> {

@@ -186,9 +186,12 @@ impl Coverage {
         let Built { table, titles, frame, page, .. } = *built;
         let above = built.above();
         let shared = frame.setting.shared;
-        let outside = shared == Shared::Uncovered || rate::outside(above, page);
+        // "… n'appartient au périmètre d'aucune communauté", and then a caption of its own: "Part de la population résidant
+        // dans le périmètre d'une CPTS"; what a chart is called stands below it.
+        let named = [above, built.lines[1]].into_iter().any(|text| rate::covers(text, page));
+        let outside = shared == Shared::Uncovered && !named || rate::outside(above, page);
         let covers = outside
-            || shared == Shared::Covered
+            || shared != Shared::Nothing
             || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page))
             || table.caption.is_empty() && rate::covers(above, page);
         Self { covers, outside }
