@@ -97,8 +97,14 @@ impl<'f> Moment<'f> {
 }
 
 /// Whether a claim tells which one of all a community is by now.
-pub(crate) fn is_rank(claim: &RawClaim) -> bool {
+fn is_rank(claim: &RawClaim) -> bool {
     claim.rule.starts_with(ORDINAL)
+}
+
+/// Whether a figure is a rank, of what its claim or the wording of a stage that reaches over it says: "est devenue la
+/// quatrième à signer".
+pub(crate) fn ranks(s: &Sentence<'_>, number: &Number, claim: &RawClaim) -> bool {
+    is_rank(claim) || s.stages.iter().any(|hit| hit.from < number.core && number.core < hit.to)
 }
 
 /// Whether a day or a month is known.

@@ -141,19 +141,19 @@ impl<'a> Words<'a> {
         let cited = origins.iter().find(|hit| hit.is_national()).map(|hit| hit.origin.kind);
         let kind = cited.filter(|kind| *kind == PublisherKind::Ministry).unwrap_or(kind);
         let found = interrupted::wordings(&self.tokens, &self.dates, kind, self.vocabulary);
-        // A wording that reaches over a number speaks of that number's own doing.
-        let (torn, mut stages): (Vec<_>, Vec<_>) = found.into_iter().partition(|hit| {
-            numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
-        });
+        // A wording that reaches over a number speaks of that number's own doing; a rank counts no others.
+        let counts = numbers.iter().filter(|n| !matches!(n.form, Form::One | Form::Ordinal));
+        let over = |hit: &Hit<_>| counts.clone().any(|n| hit.from < n.core && n.core < hit.to);
+        let (torn, mut stages): (Vec<_>, Vec<_>) = found.into_iter().partition(over);
         for hit in self.hidden(&torn, numbers, kind) {
             if stages.iter().all(|other| other.to <= hit.from || hit.to <= other.from) {
                 stages.push(hit);
             }
         }
         stages.sort_by_key(|hit| hit.from);
-        let aside = of_one(&self.tokens);
-        let of_one = |hit: &Hit<_>| aside.contains(&hit.from);
-        stages.retain(|hit| !self.in_name(hit.from) && !self.is_of_else(hit) && !of_one(hit));
+        let one = of_one(&self.tokens);
+        let other = |at: usize| self.in_name(at) || one.contains(&at);
+        stages.retain(|hit| !other(hit.from) && !self.is_of_else(hit));
         stages::print(&mut stages, self.text, &self.tokens);
         stages
     }

@@ -5,7 +5,7 @@ use super::remainder;
 use crate::extract::claim::{Declined, RawClaim};
 use crate::extract::claims::again::{of_declined, passed_over, tells_again};
 use crate::extract::claims::compose::{Found, Frame, Page, compose};
-use crate::extract::claims::event::is_rank;
+use crate::extract::claims::event::ranks;
 use crate::extract::claims::everyone::everyone;
 use crate::extract::claims::figure::Figure;
 use crate::extract::claims::moment::turns_back;
@@ -298,7 +298,8 @@ impl Reading<'_> {
         }
         // "contre 1,8 million deux ans plus tôt": what follows is not of that day, nor of that of an event.
         let back = set_against(s, index) || tense::goes_back(s, index, earlier, &claims);
-        let last = claims.last().filter(|c| !c.measure.is_target() && !back && !is_rank(c));
+        let aside = |c: &RawClaim| back || c.measure.is_target() || ranks(s, number, c);
+        let last = claims.last().filter(|c| !aside(c));
         self.carried = last.and_then(|it| Some((it.date?, it.date_inferred))).or(self.carried);
         // What stands in brackets is told of something else beside it.
         let told = claims.last().filter(|_| s.depth(number.core) == 0);
@@ -317,8 +318,7 @@ impl Reading<'_> {
         let Self { s, page, .. } = *self;
         let base = self.frame.territory.unwrap_or(page.speaker.territory);
         shared_place(s, base, page, &mut self.found.claims);
-        let unjudged = remainder::unjudged(s, &self.found, self.locator);
-        self.found.declined.extend(unjudged);
+        self.found.declined.extend(remainder::unjudged(s, &self.found, self.locator));
         // "est passée de zéro à quatre CPTS"
         self.found.claims.retain(|claim| !claim.value_text.starts_with("zéro"));
         let whole = everyone(s, self.frame, page, self.found.claims.last());
