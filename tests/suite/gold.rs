@@ -21,7 +21,7 @@ const LATER_FLOOR: f64 = 0.92;
 /// two sets, and of 37 and 59 % of those of the second.
 const OPEN_FLOOR: f64 = 0.95;
 /// What must at least be reached of the stages of the communities that are found.
-const STAGE_FLOOR: f64 = 0.89;
+const STAGE_FLOOR: f64 = 0.91;
 /// How many communities may be told at a stage or in a department where they are not.
 const WRONG_COMMUNITIES: usize = 2;
 /// Documents whose writers did not know what the reader understands, and whose errors were looked at.

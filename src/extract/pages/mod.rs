@@ -9,6 +9,7 @@ pub(super) mod boxed;
 pub(super) mod arranged;
 pub(super) mod related;
 pub(super) mod naming;
+pub(super) mod lone;
 pub(super) mod questions;
 pub(super) mod adherence;
 pub(super) mod survey;

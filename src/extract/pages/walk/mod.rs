@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{PartialDate, StageRange, Territory};
+use crate::model::{PartialDate, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -100,8 +100,7 @@ struct Walk<'a> {
     list: Option<(usize, u32, usize)>,
     /// The first claim of the paragraph that introduces the list.
     introduced: Option<usize>,
-    /// The lists around it, with the first claim and the introduction of each, and what the last item says
-    /// for a list inside it.
+    /// The lists around it, with the first claim and introduction of each; what the last item says for one inside it.
     outer: Vec<(usize, usize, Option<Intro>)>,
     above: Option<Frame>,
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
@@ -127,9 +126,8 @@ struct Walk<'a> {
     announces: bool,
     /// The heading or line above says that the numbers of the list are parts of the people: "Population couverte, en %".
     percent: bool,
-    /// The heading says that communities are told of, and nothing else.
+    /// The heading says that communities are told of, and nothing else; it announces what is aimed at.
     of_them: bool,
-    /// The heading announces what is aimed at.
     aims: bool,
     /// Where the cards begin that are being read.
     cards: Option<usize>,
@@ -167,8 +165,9 @@ struct Walk<'a> {
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
     question: Option<Territory>,
-    /// The mention of the community whose name stands above: what follows tells of it.
+    /// The mention of the community whose name stands above, of which what follows tells; the stage told of one unnamed.
     subject: Option<usize>,
+    lone: Option<Stage>,
     /// The same for the item that is all that stands before a list inside it, with the number of its list.
     entry: Option<(usize, usize)>,
     /// The items of the list are names of communities.
@@ -255,6 +254,7 @@ impl<'a> Walk<'a> {
             after_list: false,
             question: None,
             subject: None,
+            lone: None,
             entry: None,
             roll: false,
             called: false,

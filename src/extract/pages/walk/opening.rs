@@ -1,7 +1,7 @@
 //! What a paragraph knows before its first sentence: of its heading, of a list that it sums up, of the paragraph
 //! with which it goes on. And what is settled when the whole document has been read.
 
-use super::super::naming;
+use super::super::{lone, naming};
 use super::Walk;
 use crate::extract::claim::Extracted;
 use crate::extract::claims::ahead;
@@ -266,7 +266,8 @@ impl Walk<'_> {
         naming::as_counted(&mut mentions, &self.lists, &claims);
         let home = self.title.territory.unwrap_or(self.page.speaker.territory);
         naming::at_home(&mut mentions, home);
-        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
+        let (claims, mut mentions) = (settle::once(claims), naming::once(mentions));
+        lone::give(&mut mentions, self.lone);
         Extracted { claims, mentions, declined, missed }
     }
 }

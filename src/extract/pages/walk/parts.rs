@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::naming;
 use super::super::questions;
 use super::super::survey;
+use super::super::{lone, naming};
 use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::claims::compose::Frame;
@@ -128,8 +128,8 @@ impl Walk<'_> {
         let these = found.claims.iter().any(|claim| claim.demonstrative);
         let covered = found.claims.iter().rev().filter(|_| these).find_map(settle::covered);
         self.coverage = frame.coverage.or(covered);
-        let told = tense::told(&found.claims);
-        self.latest = tense::latest(s, told, self.latest);
+        self.latest = tense::latest(s, tense::told(&found.claims), self.latest);
+        self.lone = self.lone.max(lone::told(s, &found.claims));
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
             (self.groups, None)
