@@ -4,6 +4,7 @@ mod beside;
 mod part;
 
 use super::judge::{clause, counting_pronoun, noun, topic};
+use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
@@ -289,13 +290,17 @@ impl<'h, 'a> One<'h, 'a> {
             && self.is_of_each()
             && self.next().is_some_and(|t| t.fold.starts_with("chacun"));
         // "la Haute-Vienne en a quatre et la Creuse une seule"
-        let led = setting.counted && s.places.iter().any(|place| place.to == number.from);
+        // "L'Occitanie en comptait 58 ; la Corse, une seule"
+        let beside = |place: &PlaceHit, at: usize| {
+            place.to == at || place.to + 1 == at && s.tokens[place.to].is_mark(",")
+        };
+        let led = setting.counted && s.places.iter().any(|place| beside(place, number.from));
         // "La Réunion compte huit CPTS, la Martinique deux, la Guyane une ;"
         let series = || {
             self.next().is_none_or(|t| t.is_mark(",;."))
                 && s.numbers[..index].iter().any(|n| {
                     n.form != Form::One
-                        && s.places.iter().any(|place| place.to == n.from && !place.demonym)
+                        && s.places.iter().any(|place| beside(place, n.from) && !place.demonym)
                 })
         };
         // "Onze contrats sont signés en Isère, un seul pour le Cantal"

@@ -6,18 +6,24 @@ use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::{Cue, StageWording};
 use crate::extract::recognise::dates::Role;
+use crate::extract::recognise::pairs::passes;
 use crate::extract::recognise::tense;
 use crate::extract::verdict::Here;
 
 impl Stock<'_> {
     /// Whether their verb is of the future.
     pub(super) fn is_to_come(&self) -> bool {
-        let Here { s, scope, .. } = self.here;
+        let Here { s, index, number, scope, .. } = self.here;
+        // "Leur nombre passera de 22 à 15": the verb of both.
+        let moved = s.numbers[..index].last().is_some_and(|from| {
+            passes(&s.tokens, from.core) && s.tokens[from.to..number.from].iter().all(|t| t.is("a"))
+        });
+        let left = if moved { self.clause.start } else { scope.left.max(self.clause.start) };
         // "accueilleront les réunions des 12 CPTS": those are there.
         let definite = scope.from.checked_sub(1).is_some_and(|n| {
             matches!(s.tokens[n].fold.as_str(), "les" | "des" | "ces" | "aux" | "leurs")
         });
-        !definite && tense::will(s, scope.left.max(self.clause.start)..scope.from)
+        !definite && tense::will(s, left..scope.from)
     }
 
     /// Whether the words around it tell of what may come.

@@ -155,7 +155,12 @@ impl Walk<'_> {
         let ratio = sentence.numbers.iter().any(|n| {
             n.form == Form::Percent && sentence.tokens[n.from..n.to].iter().any(|t| t.is("sur"))
         });
-        if 1 < counts.count()
+        // "Deux autres prêtes à signer": nor that of those that are not others.
+        let others = counts
+            .clone()
+            .any(|n| sentence.tokens.get(n.to).is_some_and(|t| t.fold.starts_with("autre")));
+        if others
+            || 1 < counts.count()
             || ratio && sentence.cue(Cue::Coverage, 0..sentence.tokens.len()).is_none()
         {
             told.stages = None;
