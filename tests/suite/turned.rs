@@ -1,7 +1,8 @@
 //! The same table or key figures in another layout: none of them may change what is read.
 //!
 //! Tables of the golds of `tests/fixtures/open` are laid on their side, captions are set below their tables, definitions
-//! become boxes with their numbers above, tables rows of other elements; each page must give the same claims and names.
+//! become boxes with their numbers above, tables rows of other elements or lines of a label and its figure, sections
+//! parts of an accordion; each page must give the same claims and names.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
@@ -18,11 +19,14 @@ struct Layout {
     most: usize,
 }
 
-const LAYOUTS: [Layout; 4] = [
+const LAYOUTS: [Layout; 7] = [
     Layout { name: "tables on their side", laid: on_their_side, least: 40, most: 28 },
     Layout { name: "captions below", laid: captions_below, least: 40, most: 8 },
     Layout { name: "boxes of figures", laid: boxes, least: 3, most: 25 },
     Layout { name: "tables of other elements", laid: of_other_elements, least: 40, most: 12 },
+    Layout { name: "lists of labels and figures", laid: as_lists, least: 1, most: 0 },
+    Layout { name: "lines of labels and figures", laid: as_lines, least: 1, most: 0 },
+    Layout { name: "accordions", laid: accordions, least: 200, most: 1 },
 ];
 
 /// The page with what stands between two tags made otherwise, wherever that can be done.
@@ -117,6 +121,74 @@ fn of_other_elements(page: &str) -> Option<String> {
     })
 }
 
+/// The caption or the head of a table of labels and figures, and its rows.
+fn labels(table: &str) -> Option<(String, Vec<(&str, &str)>)> {
+    let rows: Vec<Vec<&str>> =
+        contents(table, &["tr"]).into_iter().map(|row| contents(row, &["td", "th"])).collect();
+    let caption = contents(table, &["caption"]).first().map(|text| (*text).to_owned());
+    let headed = rows.first().is_some_and(|row| row.len() == 2 && !is_number(row[1]));
+    let lead = match (caption, headed) {
+        (Some(caption), false) => caption,
+        (None, true) => rows[0][1].to_owned(),
+        _ => return None,
+    };
+    let rows = &rows[usize::from(headed)..];
+    let fits = 1 < rows.len() && rows.iter().all(|row| row.len() == 2 && is_number(row[1]));
+    fits.then(|| (lead, rows.iter().map(|row| (row[0].trim(), row[1].trim())).collect()))
+}
+
+fn as_lists(page: &str) -> Option<String> {
+    between(page, "table", |table| {
+        let (lead, rows) = labels(table)?;
+        let item = |(label, figure): (&str, &str)| format!("<li>{label} : {figure}</li>");
+        Some(format!("<p>{lead} :</p><ul>{}</ul>", rows.into_iter().map(item).collect::<String>()))
+    })
+}
+
+fn as_lines(page: &str) -> Option<String> {
+    between(page, "table", |table| {
+        let (lead, rows) = labels(table)?;
+        let line = |(label, figure): (&str, &str)| format!("<br>{label} : {figure}");
+        Some(format!("<p>{lead} :{}</p>", rows.into_iter().map(line).collect::<String>()))
+    })
+}
+
+/// Where the section ends that stands behind a heading: at the next one, or where the element ends that holds it.
+fn section(rest: &str) -> Option<usize> {
+    const VOID: [&str; 5] = ["br", "img", "hr", "input", "!--"];
+    let mut depth = 0;
+    for (at, _) in rest.match_indices('<') {
+        let tag = &rest[at + 1..];
+        let name = tag.trim_start_matches('/').split(['>', ' ']).next().unwrap_or_default();
+        let heads = matches!(name, "h1" | "h2" | "h3" | "footer" | "aside" | "nav");
+        let closes = tag.starts_with('/');
+        if depth == 0 && (heads || closes) {
+            return Some(at);
+        }
+        if !VOID.contains(&name) {
+            depth += if closes { -1 } else { 1 };
+        }
+    }
+    None
+}
+
+fn accordions(page: &str) -> Option<String> {
+    let (mut told, mut rest, mut any) = (String::new(), page, false);
+    while let Some(from) = [rest.find("<h2"), rest.find("<h3")].into_iter().flatten().min() {
+        told.push_str(&rest[..from]);
+        let end = format!("</{}>", &rest[from + 1..from + 3]);
+        let to = from + rest[from..].find(&end)?;
+        let title = rest[from..to].split_once('>')?.1;
+        let behind = &rest[to + end.len()..];
+        let length = section(behind)?;
+        let text = &behind[..length];
+        write!(told, "<details><summary>{title}</summary>{text}</details>").unwrap();
+        any = true;
+        rest = &behind[length..];
+    }
+    any.then(|| told + rest)
+}
+
 fn captions_below(page: &str) -> Option<String> {
     between(page, "table", |table| {
         let caption = *contents(table, &["caption"]).first()?;
@@ -154,7 +226,6 @@ fn a_page_laid_out_otherwise_says_the_same() {
     let mut pages: Vec<(PathBuf, String)> = every
         .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
         .filter_map(|path| fs::read_to_string(&path).ok().map(|page| (path, page)))
-        .filter(|(_, page)| page.contains("<table") || page.contains("<dl"))
         .collect();
     pages.sort();
     // Half of them, in half of the time: whether a page is among them depends on its name, and on no other page.

@@ -127,7 +127,7 @@ const VARIANTS: [Variant; 35] = [
     Variant { name: "a pictogram before each heading", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { format!("{tag}📌 ") } else { tag.to_owned() }, most: 0 },
     Variant { name: "a dash before each item", text: same, tag: |tag| if tag == "<li>" { "<li>- ".to_owned() } else { tag.to_owned() }, most: 0 },
     Variant { name: "paragraphs behind bullets instead of lists", text: same, tag: |tag| match tag { "<li>" => "<p>• ".to_owned(), "</li>" => "</p>".to_owned(), "<ul>" | "</ul>" => String::new(), _ => tag.to_owned() }, most: 1 },
-    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 7 },
+    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 5 },
     Variant { name: "titles by their class instead of headings", text: same, tag: |tag| headed(tag, "<p class='section-title'>", "</p>"), most: 5 },
     Variant { name: "titles by their size instead of headings", text: same, tag: |tag| headed(tag, "<p><span style='font-size: 24px; color: #036'>", "</span></p>"), most: 7 },
     Variant { name: "the titles of accordions instead of headings", text: same, tag: |tag| headed(tag, "<div class='accordion-title' role='button'>", "</div>"), most: 5 },

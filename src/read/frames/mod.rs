@@ -172,7 +172,7 @@ impl Frames {
 }
 
 fn is_heading(element: &Element) -> bool {
-    matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary")
 }
 
 #[cfg(test)]

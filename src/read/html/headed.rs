@@ -1,6 +1,6 @@
 //! What heads a part of a page although no element says so: a role, a class, a line that is bold as a whole.
 
-use super::super::document::{Block, BlockKind};
+use super::super::document::BlockKind;
 use super::super::folded;
 use super::super::grid::INLINE;
 use super::super::tree::{Element, Id, Page};
@@ -8,9 +8,9 @@ use super::Walk;
 use crate::model::MONTHS_FR;
 
 /// The level of what is a heading only by its looks.
-const LEAST: u8 = 6;
+pub(super) const LEAST: u8 = 6;
 /// The level of what is one by its looks, and in capitals.
-const CAPITALS: u8 = 5;
+pub(super) const CAPITALS: u8 = 5;
 /// The level of what opens an accordion: bold lines in it stand below it.
 pub(super) const FOLD: u8 = 5;
 /// What parts a number from a name.
@@ -176,7 +176,7 @@ impl Walk {
 /// The level of a line that is bold as a whole, if it is a heading: short, no sentence, no figure but those of a date,
 /// a number of its own, the code of a department, a count behind a dash.
 pub(super) fn bold(text: &str) -> Option<u8> {
-    const LONGEST: usize = 100;
+    const LONGEST: usize = 140;
     if LONGEST < text.chars().count() || text.ends_with(['.', ':', ';', ',', '!', '»']) {
         return None;
     }
@@ -199,12 +199,28 @@ pub(super) fn bold(text: &str) -> Option<u8> {
             && !is_dated(words[at], words.get(at + 1).copied())
             && !is_enclosed(words[at])
             && !is_told(words, at)
+            && !is_reference(words, at)
+            && !is_clock(words, at)
     });
     if figured || sentences || !words.first()?.starts_with(char::is_uppercase) {
         return None;
     }
     let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     Some(if capitals { CAPITALS } else { LEAST })
+}
+
+/// Whether a line is a day and nothing else: "Jeudi 16 mai 2024".
+pub(super) fn is_day(text: &str) -> bool {
+    const WEEKDAYS: [&str; 7] =
+        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let day = |at: usize| {
+        WEEKDAYS.contains(&words[at].trim_end_matches(','))
+            || matches!(words[at].as_str(), "er" | "le")
+            || MONTHS_FR.contains(&words[at].as_str())
+            || is_dated(&words[at], words.get(at + 1).map(String::as_str))
+    };
+    (2..=6).contains(&words.len()) && (0..words.len()).all(day)
 }
 
 /// "2024", "2023-2024", "07/12/2021", "1er" or "31" before the name of a month.
@@ -234,6 +250,49 @@ fn is_dated(word: &str, next: Option<&str>) -> bool {
         || day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit()) && month()
 }
 
+/// "Rapport n° 3", "Point 2", "page 187": what a number is the name of.
+fn is_reference(words: &[&str], at: usize) -> bool {
+    /// What has a number and nothing else, where it opens a line.
+    const NUMBERED: [&str; 19] = [
+        "point",
+        "article",
+        "rapport",
+        "question",
+        "axe",
+        "fiche",
+        "chapitre",
+        "titre",
+        "partie",
+        "annexe",
+        "action",
+        "mesure",
+        "section",
+        "volet",
+        "lot",
+        "thème",
+        "atelier",
+        "planche",
+        "orientation",
+    ];
+    let Some(before) = at.checked_sub(1).map(|before| words[before].to_lowercase()) else {
+        return false;
+    };
+    let marked = matches!(before.as_str(), "n°" | "no" | "nº" | "page" | "p.");
+    let short = words[at].bytes().filter(u8::is_ascii_digit).count() <= 2;
+    marked || at == 1 && short && NUMBERED.contains(&before.as_str())
+}
+
+/// "14 h 30", "14 heures": a time of the day.
+fn is_clock(words: &[&str], at: usize) -> bool {
+    let hour = |word: Option<&&str>| {
+        word.is_some_and(|word| {
+            matches!(word.trim_end_matches([',', ')', '.']), "h" | "heures" | "heure")
+        })
+    };
+    let short = words[at].bytes().filter(u8::is_ascii_digit).count() <= 2;
+    short && (hour(words.get(at + 1)) || hour(at.checked_sub(1).and_then(|at| words.get(at))))
+}
+
 /// "(22)", "(2A)", "(7)": the code of a department, a count of what stands below.
 fn is_enclosed(word: &str) -> bool {
     let inner =
@@ -259,22 +318,6 @@ fn is_told(words: &[&str], at: usize) -> bool {
     0 < at && SEPARATORS.contains(&words[at - 1]) && words.len() <= at + MOST
 }
 
-/// Makes the first of two lines that are headings only by their looks the higher one, where it stands directly above
-/// the other: "Les CPTS signataires", "Haute-Savoie", …
-pub(super) fn nested(blocks: &mut [Block]) {
-    let mut above = 0;
-    for at in 0..blocks.len() {
-        let BlockKind::Heading(level) = blocks[at].kind else { continue };
-        let below = blocks.get(at + 1).map(|block| &block.kind);
-        if level == LEAST && above < CAPITALS && below == Some(&BlockKind::Heading(LEAST)) {
-            blocks[at].kind = BlockKind::Heading(CAPITALS);
-        }
-        if level < LEAST {
-            above = level;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,11 +329,12 @@ mod tests {
             ("Haute-Savoie", Some(6)), ("Haute-Savoie (74)", Some(6)), ("HAUTE-SAVOIE (74)", Some(5)),
             ("2. La couverture de la population", Some(6)), ("La situation au 1er mars 2024", Some(6)),
             ("Bilan 2023-2024", Some(6)), ("Séance publique du 9 novembre 2021 à 21h30", Some(6)), ("03 | Allier", Some(6)), ("2.2.3 Les structures", Some(6)), ("Accord signé (7)", Some(6)),
+            ("Rapport n° 4.12 – Soutien aux communautés", Some(6)), ("Point 2 – Exercice coordonné", Some(6)), ("Relevé de conclusions - lundi 21 mars 2022, 14 h 30", Some(6)), ("Réponse – JO Sénat du 18 janvier 2024, page 187", Some(6)),
             ("Doubs (25) – 3 CPTS", Some(6)), ("Avancement au 1 er septembre 2023", Some(6)), ("Combien de CPTS dans le Gers ?", Some(6)),
             // A figure, a sentence, a lead-in, the rest of a sentence, a number, a phone.
             ("La région compte 45 CPTS", None), ("Le Gers en a trois.", None), ("Elles sont :", None), ("et la Lozère", None),
             ("62", None), ("Tél. 05 61 00 00 00", None), ("12 mars 2024", None), ("Plus de 2 000 signatures", None),
-            ("Les 3 projets", None), ("Une seule est ouverte. Pourquoi ?", None), ("– Combien de CPTS ?", None),
+            ("Les 3 projets", None), ("Objectif 12 CPTS", None), ("Point 125", None), ("Une seule est ouverte. Pourquoi ?", None), ("– Combien de CPTS ?", None),
         ];
         for (text, level) in cases {
             assert_eq!(bold(text), level, "for {text}");

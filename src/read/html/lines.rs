@@ -1,5 +1,14 @@
 //! Lines that breaks part within one paragraph, and which of them are the entries of a list.
 
+use super::super::tree::{Id, Page};
+
+/// Whether the line behind a break goes on with the one before it: "Compte rendu du conseil<br>du 5 décembre".
+pub(super) fn goes_on(page: &Page, line_break: Id) -> bool {
+    let mut texts = page.behind(line_break).flat_map(|beside| page.texts(beside));
+    let first = texts.find_map(|text| text.trim_start().chars().next());
+    first.is_some_and(char::is_lowercase)
+}
+
 /// An item without the dash that somebody typed although it has a bullet.
 pub(super) fn undashed(text: &str) -> &str {
     let rest = text
