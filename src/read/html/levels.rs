@@ -101,8 +101,9 @@ mod tests {
     fn what_stands_above_the_others() {
         const PROSE: &str =
             "Les communautés du département se sont constituées l'une après l'autre, sans hâte.";
+        type Case = (&'static [(&'static str, u8)], &'static [usize], &'static [u8]);
         #[rustfmt::skip]
-        let cases: &[(&[(&str, u8)], &[usize], &[u8])] = &[
+        let cases: &[Case] = &[
             (&[("Signataires", 6), ("Ain", 6), ("Sept.", 0), ("Loire", 6)], &[], &[5, 6, 0, 6]),
             // An accordion with an empty panel, a line above accordions.
             (&[("Au 1er mars", 5), ("Légende", 5), ("Sept.", 0)], &[], &[4, 5, 0]),
