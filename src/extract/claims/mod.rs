@@ -28,4 +28,5 @@ pub(super) mod again;
 pub(super) mod restated;
 pub(super) mod compose;
 pub(super) mod settle;
+pub(super) mod wholes;
 pub(super) mod ahead;

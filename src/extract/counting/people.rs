@@ -187,10 +187,13 @@ impl<'s> People<'s> {
         }
         let verb = match self.word(1) {
             // "La région rassemble 5 127 840 habitants"
-            "rassemble" | "totalise" | "concentre" | "heberge" => matches!(
-                self.word(2),
-                "region" | "departement" | "territoire" | "agglomeration" | "metropole"
-            ),
+            "rassemble" | "reunit" | "regroupe" | "totalise" | "concentre" | "heberge" => {
+                // "L'Île-de-France rassemble 12,3 millions d'habitants"
+                let named = s.places.iter().any(|p| !p.demonym && p.to + 1 == scope.from)
+                    && s.cue(Cue::Coverage, scope.to..scope.right).is_none();
+                let area = ["region", "departement", "territoire", "agglomeration", "metropole"];
+                named || area.contains(&self.word(2))
+            }
             "compte" | "comptait" | "abrite" | "abritait" => true,
             _ => false,
         };

@@ -113,6 +113,7 @@ pub(crate) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
             at += 1;
             continue;
         };
+        let from = first_day(text, from);
         let mut role = role(text, from, vocabulary);
         // "effective au 31 mars prochain"
         if text.get(to).is_some_and(|t| t.is("prochain") || t.is("prochaine")) {
@@ -141,6 +142,22 @@ pub(crate) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
         at = to;
     }
     found
+}
+
+/// Where the days begin of which a date is the last: "Jury : 11 et 12 juin 2024", "les 3, 4 et 5 juin".
+fn first_day(text: &[Token], date: usize) -> usize {
+    let day = |t: &Token| {
+        matches!(t.kind, Kind::Number(value) if (1.0..=31.0).contains(&value)) || t.is("1er")
+    };
+    let mut first = date;
+    while let Some(before) = first.checked_sub(2).filter(|&n| day(&text[n]) && day(&text[first])) {
+        let link = &text[before + 1];
+        if !(link.is("et") || first < date && link.is_mark(",")) {
+            break;
+        }
+        first = before;
+    }
+    first
 }
 
 /// A text that is a date and nothing else: a cell, a `<time>`.

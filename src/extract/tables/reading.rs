@@ -11,7 +11,7 @@ use crate::extract::claims::figure::Figure;
 use crate::extract::claims::moment::turns_back;
 use crate::extract::claims::nowhere::own_place;
 use crate::extract::claims::restated::{restated, shared_place};
-use crate::extract::claims::settle;
+use crate::extract::claims::{settle, wholes};
 use crate::extract::counting::judge::judge;
 use crate::extract::counting::sampled;
 use crate::extract::counting::subset::is_among;
@@ -283,10 +283,10 @@ impl Reading<'_> {
         if is_among(s, index)
             && let (Some(whole), Some(part)) = (earlier.last_mut(), claims.first_mut())
         {
-            settle::within(whole, part);
-            settle::keep_whole(Some(whole), Some(part));
+            wholes::within(whole, part);
+            wholes::keep_whole(Some(whole), Some(part));
             let told = s.stages.is_empty() || s.stages.iter().any(|hit| hit.from < from);
-            settle::widen(Some(whole), Some(part), told);
+            wholes::widen(Some(whole), Some(part), told);
         }
         // "112 000 personnes (32 %) au 31 décembre": the same people, on the same day.
         if let (Some(last), [claim]) = (earlier.last(), claims.as_mut_slice())

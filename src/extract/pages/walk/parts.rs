@@ -9,7 +9,7 @@ use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::claims::compose::Frame;
 use crate::extract::claims::covering;
-use crate::extract::claims::settle;
+use crate::extract::claims::{settle, wholes};
 use crate::extract::counting::back;
 use crate::extract::counting::judge::topic;
 use crate::extract::lexicon::cut::{beginning, sentences};
@@ -122,7 +122,7 @@ impl Walk<'_> {
         let own_day = s.dates.iter().find_map(|hit| hit.printed.resolve(self.page.published));
         settle::these(&mut found.claims, &self.found.claims, own_day.map(|(date, _)| date));
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
-        settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
+        wholes::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
         self.sampled.clone_from(&frame.sampled);
         let these = found.claims.iter().any(|claim| claim.demonstrative);
@@ -358,7 +358,7 @@ impl Walk<'_> {
             );
             self.lists.push(listed);
             self.listed_from = self.found.mentions.len();
-            settle::widen_all(self.found.claims.get_mut(start..).unwrap_or_default());
+            wholes::widen_all(self.found.claims.get_mut(start..).unwrap_or_default());
             let start = self.introduced.take().unwrap_or(start);
             self.blocks.push(start..self.found.claims.len());
         }

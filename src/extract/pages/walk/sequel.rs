@@ -12,7 +12,7 @@ use crate::extract::claims::covering;
 use crate::extract::claims::event;
 use crate::extract::claims::generic::frames;
 use crate::extract::claims::parted;
-use crate::extract::claims::settle;
+use crate::extract::claims::wholes;
 use crate::extract::counting::back;
 use crate::extract::counting::judge::topic;
 use crate::extract::lexicon::places::only;
@@ -42,11 +42,11 @@ impl Walk<'_> {
             && before < self.found.claims.len()
         {
             let (told, new) = self.found.claims.split_at_mut(before);
-            settle::keep_whole(told.last_mut(), new.first());
+            wholes::keep_whole(told.last_mut(), new.first());
         }
         let many = self.found.claims.len();
         let (told, new) = self.found.claims.split_at_mut(before.min(many));
-        settle::not_all(told.last_mut().filter(|_| course.start < before), new.first());
+        wholes::not_all(told.last_mut().filter(|_| course.start < before), new.first());
         let silent = before == self.found.claims.len();
         // "L'Ain ne compte que quatre CPTS, affirmait-on. C'est faux."
         if silent && back::retracts(sentence) {
