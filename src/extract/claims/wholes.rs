@@ -69,7 +69,7 @@ pub(crate) fn widen_all(list: &mut [RawClaim]) {
 /// "298 projets, dont 44 au projet de santé validé": and those 44 are among the 298.
 pub(crate) fn within(whole: &mut RawClaim, part: &mut RawClaim) {
     if counts(whole) && counts(part) && part.value.headline() <= whole.value.headline() {
-        if let Ok(all) = StageRange::new(whole.stages.from(), part.stages.to())
+        if let Ok(all) = StageRange::new(whole.stages.from(), part.stages.from())
             && whole.stages.to() < part.stages.from()
         {
             (whole.stages, whole.among) = (all, all);
