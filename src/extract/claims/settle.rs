@@ -237,6 +237,25 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
     kept
 }
 
+/// "779 CPTS ont signé et 64 projets ont … . Ces 843 communautés et projets": what the counts just before add up to.
+fn summed(earlier: &[RawClaim], these: &RawClaim) -> Option<RawClaim> {
+    const MOST: usize = 4;
+    let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+    let mut parts = earlier.iter().rev().take(MOST).take_while(counts);
+    let last = parts.next()?;
+    let (mut sum, mut stages) = (last.value.headline(), last.stages);
+    for part in parts.take_while(|part| part.territory == last.territory && part.date == last.date)
+    {
+        sum += part.value.headline();
+        let (from, to) = (stages.from().min(part.stages.from()), stages.to().max(part.stages.to()));
+        stages = StageRange::new(from, to).ok()?;
+        if (sum - these.value.headline()).abs() < 0.5 {
+            return Some(RawClaim { stages, ..last.clone() });
+        }
+    }
+    None
+}
+
 /// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
 /// were counted and as they were.
 /// Where the sentence gives no day of its own, they are of the day on which they were counted.
@@ -264,7 +283,12 @@ pub(crate) fn these(found: &mut [RawClaim], earlier: &[RawClaim], own_day: Optio
     let same = |claim: &&RawClaim| {
         count(claim) && claim.value.headline().to_bits() == found[at].value.headline().to_bits()
     };
-    let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
+    let known = earlier.iter().rev().take(REACH).find(same).cloned();
+    let sum = summed(earlier, &found[at]).filter(|_| known.is_none());
+    if let Some(sum) = sum.as_ref().filter(|_| found[at].stages == StageRange::ALL) {
+        (found[at].stages, found[at].among) = (sum.stages, sum.stages);
+    }
+    let Some(known) = known.or(sum) else { return };
     let (from, to, stages) = (found[at].territory, known.territory, known.stages);
     found[at].territory = to;
     let (date, inferred) = (known.date, known.date_inferred);
