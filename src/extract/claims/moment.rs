@@ -97,6 +97,13 @@ impl<'f> Moment<'f> {
                 let date = month.map_or_else(|| PartialDate::year(year), |m| such(year, m, day));
                 date.map(|date| (date, true))
             }
+            // "fin 2022 … Il en comptait cinq le 15 janvier suivant": the first such day behind the one told before.
+            Printed::NoYear { month, day } if self.follows(hit) => {
+                let before = self.figure.s.dates.iter().rev().find(|d| d.to <= hit.from);
+                let before = before.and_then(|d| d.printed.resolve(page.published));
+                let (known, _) = before.or(frame.said).or(frame.date)?;
+                next_such(known, month, day).map(|date| (date, true))
+            }
             // "451 au 30 juin 2023 et 561 au 31 décembre": the first such day behind the one before.
             Printed::NoYear { month, day } if let Some(known) = self.dated_before(hit) => {
                 next_such(known, month, day).map(|date| (date, true))
@@ -108,6 +115,12 @@ impl<'f> Moment<'f> {
             }
             printed => printed.resolve(page.published),
         }
+    }
+
+    /// Whether a day is said to follow the one before: "le 15 janvier suivant".
+    fn follows(&self, hit: &DateHit) -> bool {
+        let next = self.figure.s.tokens.get(hit.to);
+        next.is_some_and(|t| t.is("suivant") || t.is("suivante"))
     }
 
     /// The day or month, printed with its year, of the number that stands before another with its own date.
@@ -183,9 +196,15 @@ impl<'f> Moment<'f> {
         // "de 20 (fin 2020) à 52 (fin 2022)": a bracket of its own.
         let opens = || s.tokens.get(scope.to).is_some_and(|t| t.is_mark("("));
         let closes = |hit: &DateHit| s.tokens.get(hit.to).is_some_and(|t| t.is_mark(")"));
-        let bracketed = self
-            .usable()
-            .find(|hit| scope.to < hit.from && hit.from <= scope.to + 3 && opens() && closes(hit));
+        // "71 (édition 2024, données d'octobre 2023)": that which closes it.
+        let inside = |hit: &DateHit| {
+            scope.to < hit.from
+                && opens()
+                && closes(hit)
+                && s.same_bracket(scope.to + 1, hit.from)
+                && !s.numbers.iter().any(|n| scope.to < n.from && n.to <= hit.from)
+        };
+        let bracketed = self.usable().find(|hit| inside(hit));
         bracketed.or_else(|| {
             let part = || partitive(s, number).is_some();
             self.usable().find(|hit| {
@@ -246,6 +265,8 @@ impl<'f> Moment<'f> {
             other.left <= hit.from
                 && hit.from < other.right
                 && looks_back(&s.tokens[other.left..other.right])
+                // "rappelait la fédération": so somebody said.
+                && s.cue(Cue::Saying, other.left..other.right).is_none()
         };
         let own = &s.tokens[scope.left..scope.from];
         (0..index).any(of) && counts_now(own) && !looks_back(own)

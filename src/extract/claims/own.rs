@@ -357,8 +357,9 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
                 .any(|b| s.tokens[b].is("par") || s.tokens[b].is("grace"));
         let same = same || by;
         // "dans le périmètre des trois signataires": counted before.
-        let known = before
-            .is_some_and(|t| matches!(t.fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs"));
+        let known = before.is_some_and(|t| {
+            matches!(t.fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs" | "ses" | "nos")
+        });
         // "…, lesquelles ont coûté 2,9 millions d'euros"
         let money = is_money(s, noun(s, n.to).0);
         !matches!(n.form, Form::Percent | Form::One) && !same && !known && !money

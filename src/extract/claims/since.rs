@@ -1,4 +1,4 @@
-//! Days since which something is so: of such a day at least.
+//! Days since which something is so: a state that lasts since a day is told of that day.
 
 use super::figure::Figure;
 use super::moment::Moment;
@@ -7,68 +7,72 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::dates::{DateHit, Printed, Role};
 use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::sentence::Sentence;
-use crate::extract::recognise::tense::is_past;
-use crate::model::{Measure, Precision};
+use crate::extract::recognise::tense::looks_back;
+use crate::model::{Measure, PartialDate, Precision};
 
 impl<'f> Moment<'f> {
-    /// "La Mayenne est couverte à 100 % depuis le 2 avril 2024": of that day at least.
+    /// "Sept CPTS, toutes financées, maillent la Vendée depuis mars 2023", "couverte à 100 % dès 2021": of that day at
+    /// least, where the figure is the last one before it, or no other stands between.
     pub(crate) fn since(&self) -> Option<&'f DateHit> {
-        let Figure { s, number, counted, .. } = self.figure;
-        let covered = counted.measure == Measure::PopulationShare;
-        // "depuis septembre 2025, 100 % de la population": all of them since then, and still.
-        let all = covered && 99.5 < number.low;
-        s.dates.iter().find(|hit| {
-            let near =
-                |word: &str| (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is(word));
-            // "couvert à 100 % dès 2021": by then already.
-            let as_early = near("des");
-            let led = || as_early || near("depuis");
-            let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day
-                || all && day.precision() == Precision::Month
-                || as_early);
-            // "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": so many since then, and still.
-            let dated =
-                matches!(hit.printed, Printed::Full(day) if day.precision() != Precision::Year);
-            let stands = || {
-                counted.measure == Measure::Communities
-                    && (stands_since(s, hit) || so_many_since(s, number, hit))
-            };
-            // "Dès le 1er juillet 2021, neuf CPTS avaient leur accord"
-            let opens = || as_early && hit.from <= 3 && counted.measure == Measure::Communities;
-            let counts = covered || opens();
-            hit.role == Role::Other && (day && counts && led() || dated && stands())
-        })
+        let Figure { s, .. } = self.figure;
+        s.dates.iter().find(|hit| hit.role == Role::Other && self.lasts_since(hit))
+    }
+
+    fn lasts_since(&self, hit: &DateHit) -> bool {
+        const LEAD: usize = 3;
+        let Figure { s, number, scope, counted, .. } = self.figure;
+        let Printed::Full(day) = hit.printed else { return false };
+        let lead = (hit.from.saturating_sub(LEAD)..hit.from).rev();
+        let mut lead = lead.filter(|&n| s.tokens[n].is("depuis") || s.tokens[n].is("des"));
+        let Some(lead) = lead.next() else { return false };
+        // "couvert à 100 % dès 2021": by then already.
+        let early = s.tokens[lead].is("des");
+        let exact = early || is_exact(day);
+        let counts = matches!(counted.measure, Measure::Communities | Measure::PopulationShare);
+        // "Depuis mars 2020, chaque département a une CPTS : l'Indre trois, …": of the whole sentence.
+        let opens = lead <= 1;
+        let there = opens || self.clause.contains(&hit.from) && s.visible(hit.from, number.core);
+        // "Mayotte en a une, signataire depuis décembre 2021": there may have been one before.
+        let one = number.form == Form::One && scope.to <= hit.from;
+        if !counts || !exact || !there || one {
+            return false;
+        }
+        let before =
+            if opens { scope.from..scope.from } else { hit.to.min(scope.from)..scope.from };
+        let between = if hit.to <= scope.from { before } else { scope.to..lead.max(scope.to) };
+        // "Six CPTS, dont celle de Luçon, financée depuis mai 2021": of that one.
+        let of_one = s.names.iter().chain(&s.pointed).any(|name| between.contains(&name.from))
+            || s.tokens[between.clone()].iter().any(tells_one);
+        // Behind several numbers it is of the last; before them it is of all.
+        let other =
+            |n: &Number| n.form != Form::One && between.contains(&n.core) && scope.to <= hit.from;
+        let clause = self.clause.clone();
+        let happened = || s.cue(Cue::Event, hit.to..clause.end.max(hit.to)).is_some();
+        !of_one
+            && !s.numbers.iter().any(other)
+            && !did(s, clause.clone())
+            && (early || !looks_back(&s.tokens[clause.clone()]))
+            && !(counted.measure == Measure::Communities && happened())
     }
 }
 
-/// "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": whether a sentence opens with the day since
-/// which something is so; "Depuis le 1er janvier, trois CPTS ont signé" tells what happened.
-fn stands_since(s: &Sentence<'_>, day: &DateHit) -> bool {
-    let did = |t: &Token| matches!(t.fold.as_str(), "ont" | "a" | "avons" | "ete");
-    // "a une CPTS", "ont des contrats": what they have, and not what they did.
-    let article = |t: &Token| matches!(t.fold.as_str(), "une" | "des" | "les" | "ses");
-    let acts = s.tokens[day.to..].windows(2).any(|t| {
-        did(&t[0])
-            && 2 < t[1].fold.len()
-            && t[1].fold.ends_with(['e', 's', 'i', 'u'])
-            && !article(&t[1])
-    });
-    s.tokens[0].is("depuis")
-        && day.from <= 2
-        && !is_past(s)
-        && !acts
-        && s.cue(Cue::Event, day.to..s.tokens.len()).is_none()
+/// Whether a word tells that one of them is spoken of: "la plus ancienne, financée depuis juin 2019".
+fn tells_one(token: &Token) -> bool {
+    matches!(token.fold.as_str(), "celle" | "premiere" | "derniere" | "laquelle" | "doyenne" | "l'")
 }
 
-/// "Elles sont sept depuis le 4 juillet 2022", "compte sept CPTS depuis juin 2023": the day stands directly behind them.
-fn so_many_since(s: &Sentence<'_>, number: &Number, day: &DateHit) -> bool {
-    const NEAR: usize = 4;
-    let between = number.to..day.from.max(number.to);
-    let since = between.clone().find(|&n| s.tokens[n].is("depuis"));
-    number.form != Form::One
-        && between.len() <= NEAR
-        && since.is_some_and(|at| {
-            let head = s.cue_at(Cue::Community, number.to).map_or(number.to, |head| head.to);
-            at == head
+/// Whether some words tell what was done: "trois CPTS ont signé"; "ont une CPTS" tells what they have.
+fn did(s: &Sentence<'_>, words: std::ops::Range<usize>) -> bool {
+    let has = |t: &Token| matches!(t.fold.as_str(), "ont" | "a" | "avons" | "ete");
+    let article = |t: &Token| matches!(t.fold.as_str(), "une" | "des" | "les" | "ses");
+    let counts = |at: usize| s.numbers.iter().any(|n| n.from <= at && at < n.to);
+    words.into_iter().filter(|&at| has(&s.tokens[at]) && !counts(at + 1)).any(|at| {
+        s.tokens.get(at + 1).is_some_and(|t| {
+            2 < t.fold.len() && t.fold.ends_with(['e', 's', 'i', 'u']) && !article(t)
         })
+    })
+}
+
+fn is_exact(day: PartialDate) -> bool {
+    day.precision() != Precision::Year
 }

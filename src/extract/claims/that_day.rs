@@ -39,7 +39,8 @@ impl Moment<'_> {
                 && matches!(t[1].fold.as_str(), "date" | "echeance" | "epoque")
                 // "La première demande remonte à 2018 ; à l'époque, elles n'étaient que deux"
                 || t[0].is("l'") && t[1].is("epoque")
-        })?;
+        });
+        let at = at.or_else(|| self.is_of_then())?;
         // "à la même date du 31 mars 2025"
         let printed = s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du"));
         let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
@@ -53,6 +54,20 @@ impl Moment<'_> {
             .enumerate()
             .any(|(other, n)| scope.to <= n.from && n.to <= at && set_against(s, other));
         (!printed && free && !of_other).then_some(at)
+    }
+
+    /// "Cinq étaient alors en préprojet", "ce jour-là", "date à laquelle neuf avaient signé": where the words of its
+    /// clause stand that say so of the day told last.
+    fn is_of_then(&self) -> Option<usize> {
+        let s = self.figure.s;
+        let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+        self.clause.clone().find(|&n| match word(n) {
+            "alors" => !matches!(word(n + 1), "que" | "qu'"),
+            "ce" => matches!(word(n + 1), "jour" | "moment") && word(n + 2) == "la",
+            "date" => word(n + 1) == "a" && word(n + 2) == "laquelle",
+            "jour" | "moment" => word(n + 1) == "ou",
+            _ => false,
+        })
     }
 
     /// The day to which the words point that stand there.
@@ -83,6 +98,10 @@ impl Moment<'_> {
                 return None;
             }
             return earlier(date, months).map(|date| (date, inferred));
+        }
+        // "couvraient alors 72 %": as the figures before, or on the day that was told last.
+        if self.is_of_then().is_some() {
+            return here.or(frame.date).or(frame.said);
         }
         // Where this paragraph told no day, that of the figures before it.
         let before = if frame.begun.is_none() { frame.latest.or(frame.date) } else { frame.date };

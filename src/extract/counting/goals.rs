@@ -225,8 +225,10 @@ pub(crate) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
             });
         // "Cet objectif n'a pas été tenu : 397 avaient signé …"
         let colon = (hit.to..scope.from).find(|&n| s.tokens[n].is_mark(":;"));
+        // "L'objectif a été dépassé dès juillet, date à laquelle neuf avaient signé"
+        let mark = (hit.to..scope.from).rfind(|&n| s.tokens[n].is_mark(":;,"));
         let reached =
-            reached || colon.is_some_and(|colon| s.cue(Cue::Outcome, hit.to..colon).is_some());
+            reached || mark.is_some_and(|mark| s.cue(Cue::Outcome, hit.to..mark).is_some());
         // "Promises pour 2022, les mille CPTS se font attendre : elles étaient 578 fin 2023"
         let told = ["etaient", "sont", "etait", "comptait", "compte", "avaient", "avait", "ont"];
         let apart_there = colon.is_some_and(|colon| {

@@ -165,12 +165,18 @@ impl<'s> Noun<'s> {
             return Err(Reason::OtherStructure);
         }
         // "les 3 600 signataires d'une pétition"
-        let signed = s.tokens.get(at).is_some_and(|t| t.fold.starts_with("signataire"));
+        let signed = s.tokens.get(at).is_some_and(|t| t.fold.starts_with("signataire"))
+            || s.cue_at(Cue::EventNoun, at).is_some();
         if signed && s.cue(Cue::Deed, at + 1..at + 4).is_some() {
             return Err(Reason::OtherNoun);
         }
         if number.low.fract() != 0.0 {
             return Err(Reason::NotACount);
+        }
+        // "deux Pays de la Loire coexistaient"
+        let place = s.places.iter().any(|it| it.from == number.to && it.from + 1 < it.to);
+        if place && number.form == Form::Words {
+            return Err(Reason::OtherNoun);
         }
         if let Some(reason) = ratio(s, index) {
             return Err(reason);

@@ -29,6 +29,7 @@ pub(super) mod continued;
 pub(super) mod whose;
 pub(super) mod shared_by;
 pub(super) mod them;
+pub(super) mod theirs;
 pub(super) mod share;
 pub(super) mod people;
 pub(super) mod served;

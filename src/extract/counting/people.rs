@@ -194,7 +194,11 @@ impl<'s> People<'s> {
                 let area = ["region", "departement", "territoire", "agglomeration", "metropole"];
                 named || area.contains(&self.word(2))
             }
-            "compte" | "comptait" | "abrite" | "abritait" => true,
+            // "compte 5,1 millions d'habitants rattachés à une CPTS": a part of them.
+            "compte" | "comptait" | "abrite" | "abritait" => {
+                let behind = self.noun + 1..self.noun + 4;
+                s.cue(Cue::Coverage, behind).is_none()
+            }
             _ => false,
         };
         let of_area = || match self.word(2) {

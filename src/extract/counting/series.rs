@@ -49,7 +49,11 @@ fn has_own_place(s: &Sentence<'_>, number: &Number) -> bool {
     let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("()"));
     let open = open.filter(|&n| s.tokens[n].is_mark("("));
     let bracketed = open.is_some_and(|open| s.places.iter().any(|place| place.to == open));
-    behind || ranked || bracketed && ends(s, number)
+    // "la Nouvelle-Aquitaine 5,3 millions"
+    let label = CROWD <= number.low
+        && ends(s, number)
+        && s.places.iter().any(|place| place.to == number.from && !place.demonym);
+    behind || ranked || label || bracketed && ends(s, number)
 }
 
 /// Whether a mark stands directly behind a number.
@@ -92,6 +96,7 @@ pub(crate) fn in_series(
         Reason::NothingCounted | Reason::OtherNoun | Reason::NoCoverage | Reason::OtherShare => {
             number.form != Form::One
         }
+        Reason::NotACount => CROWD <= number.low,
         Reason::Article => one,
         _ => false,
     };

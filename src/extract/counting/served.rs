@@ -5,10 +5,10 @@ use super::judge::{CROWD, noun};
 use super::people::People;
 use super::share::uncovered;
 use super::stray::is_elliptic;
+use super::theirs::theirs;
 use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
-use crate::extract::recognise::sentence::Sentence;
 use crate::extract::verdict::{Here, Shared};
 
 impl People<'_> {
@@ -78,11 +78,11 @@ impl People<'_> {
 
     /// Whether communities are said to serve them.
     pub(crate) fn are_served(&self) -> bool {
-        let Here { s, number, scope, setting, .. } = self.here;
+        let Here { s, scope, setting, .. } = self.here;
         s.cue(Cue::Coverage, self.clause.clone()).is_some()
             || live_in_one(s, self.clause.clone())
             || setting.shared == Shared::Covered && self.go_on()
-            || looks_after(s, self.clause.start, number)
+            || theirs(&self.here)
             // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
             || self.labelled() && s.cue(Cue::Coverage, 0..scope.from).is_some()
             || self.are_bracketed()
@@ -171,28 +171,4 @@ pub(crate) fn of_same_people(here: &Here<'_>) -> bool {
     });
     let before = s.numbers[..index].iter().any(|n| CROWD <= n.low);
     multiplied && they && (before || setting.shared == Shared::Covered)
-}
-
-/// "Elles veillent sur 610 000 habitants": whatever communities do with so many inhabitants, they are theirs,
-/// unless it is something that they once did.
-fn looks_after(s: &Sentence<'_>, start: usize, number: &Number) -> bool {
-    const REACH: usize = 4;
-    let (at, _) = noun(s, number.to);
-    let people = ["habitant", "assure"];
-    let inhabitants =
-        s.tokens.get(at).is_some_and(|t| people.iter().any(|stem| t.fold.starts_with(stem)))
-            || s.places.iter().any(|place| place.demonym && place.from == at);
-    let opens = (start..number.from.min(start + 5)).any(|n| s.tokens[n].is("elles"))
-        || s.tokens
-            .get(start)
-            .is_some_and(|t| matches!(t.fold.as_str(), "ces" | "les" | "nos" | "leurs"))
-            && (start + 1..start + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
-    let near = start.max(number.from.saturating_sub(REACH))..number.from;
-    let acts = near.clone().any(|n| {
-        let fold = s.tokens[n].fold.as_str();
-        5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
-    });
-    let did = (start..number.from)
-        .any(|n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient" | "auront" | "pour"));
-    number.high.is_none() && inhabitants && opens && acts && !did
 }

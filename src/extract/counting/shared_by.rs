@@ -186,25 +186,8 @@ pub(crate) fn lives_there(here: &Here<'_>) -> bool {
         || where_lives(s, scope.from)
             && s.cue(Cue::Community, 0..scope.from).is_some()
             && s.cue(Cue::Uncovered, 0..scope.from).is_none()
-        || they_hold(here)
         || sums_up(here)
         || reached(here)
-}
-
-/// "Elles abritent 81 % de la population": the object of whatever communities do that were told before.
-fn they_hold(here: &Here<'_>) -> bool {
-    const ADVERBS: usize = 3;
-    let Here { s, number, scope, setting, .. } = *here;
-    let verb = (scope.from.saturating_sub(ADVERBS)..scope.from)
-        .rev()
-        .find(|&n| several_do(&s.tokens[n]))
-        .filter(|&n| 0 < n && matches!(s.tokens[n - 1].fold.as_str(), "elles" | "ensemble"));
-    let told = verb.is_some_and(|n| s.cue_at(Cue::Opinion, n).is_none());
-    told && is_of(s, number.to)
-        && setting.topic == Topic::Cpts
-        && setting.counted
-        && !setting.single
-        && s.cue(Cue::OtherStructure, 0..scope.from).is_none()
 }
 
 /// "« C'est 98 % de la population, soit 376 000 personnes »", behind a count: so many whom those serve.

@@ -134,7 +134,12 @@ pub(crate) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
                 .is_some_and(|n| text[n].is("entre") || text[n + 1].is("entre"));
             joined && last.to + 1 == from || apart && between && last.to + 2 == from
         };
-        if let Some(last) = found.last_mut().filter(|last| begun(last)) {
+        // "l'accord conventionnel de 2019 au 30 juin 2021": the year is that of the accord.
+        let free = |last: &DateHit| {
+            last.role == Role::AsOf
+                || (last.from.saturating_sub(2)..last.from).any(|n| text[n].is("entre"))
+        };
+        if let Some(last) = found.last_mut().filter(|last| free(last) && begun(last)) {
             last.role = Role::From;
             role = Role::To;
         }

@@ -112,6 +112,10 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     if find(Cue::Ceiling).is_some() && denied.is_none() && among.to().after().is_some() {
         return Reach::Stages(StageRange::at_most(among.to()));
     }
+    // "n'avaient que leur projet de santé validé": that, and no contract.
+    if stages.to() != among.to() && is_all(text, &before, hit) {
+        return Reach::Stages(*among);
+    }
     let Some(below) = below else { return Reach::Itself };
     if find(Cue::Verge).is_some() {
         // "bientôt opérationnelles": somewhere before.
@@ -145,6 +149,31 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
         return Reach::Stages(StageRange::at_most(below));
     }
     Reach::Itself
+}
+
+/// Whether a wording is said to be all that there is: "n'avaient que …", "… seulement", "…, sans plus".
+fn is_all(text: &[Token], before: &Range<usize>, hit: &Hit<StageWording>) -> bool {
+    let word = |at: usize| text.get(at).map_or("", |t| t.fold.as_str());
+    let only = |at: usize| matches!(word(at), "seulement" | "uniquement" | "simplement");
+    // "trois seulement ont leur projet validé": only three.
+    let verb = |at: usize| {
+        matches!(word(at), "ont" | "sont" | "avaient" | "a" | "avait")
+            || word(at).ends_with("ent") && 5 < word(at).len()
+    };
+    let than = |at: usize| matches!(word(at), "que" | "qu'");
+    let negated = |at: usize| (at.saturating_sub(NEAR)..at).any(|n| matches!(word(n), "ne" | "n'"));
+    let que = before.start.checked_sub(1).filter(|&n| than(n));
+    let que = que.or_else(|| (hit.from..hit.to).find(|&n| than(n)));
+    let behind = hit.to + usize::from(word(hit.to) == ",");
+    // "n'ont que l'aval de l'agence sur leur lettre": of the letter.
+    let project = (hit.from..hit.to).any(|at| word(at).starts_with("projet"));
+    project
+        && (que.is_some_and(negated)
+            || before.clone().any(|at| only(at) && 0 < at && verb(at - 1))
+            || only(behind)
+            || word(behind) == "sans" && word(behind + 1) == "plus"
+            || word(behind) == "rien" && word(behind + 1) == "de"
+            || matches!(word(behind), "mais" | "et") && word(behind + 1) == "rien")
 }
 
 /// "franchi le pas": a step, which denies nothing.

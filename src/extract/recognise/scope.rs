@@ -332,9 +332,16 @@ impl Sentence<'_> {
                 while from < at && seams(at - 1) {
                     at -= 1;
                 }
-                // "45 % du pays et, en y ajoutant les projets, 72 %": what is added leads to the second.
+                // "trois sous contrat et, à l'état de préprojet, deux autres", "45 % du pays et, en y ajoutant les
+                // projets, 72 %": what commas part behind "et" leads to the second.
                 let lead = (from..at).rev().find(|&n| seams(n));
-                let added = lead.is_some_and(|n| self.cue_at(Cue::Including, n + 1).is_some());
+                let added = lead.is_some_and(|n| {
+                    self.cue_at(Cue::Including, n + 1).is_some()
+                        || from < n
+                            && self.tokens[n].is_mark(",")
+                            && self.tokens[n - 1].is_word()
+                            && seams(n - 1)
+                });
                 let mut at = lead.filter(|_| added && to == at + 1).unwrap_or(at);
                 while from < at && seams(at - 1) {
                     at -= 1;

@@ -95,9 +95,17 @@ impl<'a> Sentence<'a> {
         self.cues[cue as usize].get_or_init(|| {
             let other = self.vocabulary.cue(Cue::OtherCommunity);
             // "3 communautés de communes"
-            let fits = |hit: &Hit<Cue>| {
-                cue != Cue::Community
-                    || other.longest_at(&self.tokens, hit.from).is_none_or(|it| it.to < hit.to)
+            // "le financement prévu par l'accord": what it foresees is no forecast.
+            let foreseen = |hit: &Hit<Cue>| {
+                let by = self.tokens.get(hit.to).is_some_and(|t| t.is("par"));
+                by && self.tokens[hit.from].fold.starts_with("prevu")
+            };
+            let fits = |hit: &Hit<Cue>| match cue {
+                Cue::Community => {
+                    other.longest_at(&self.tokens, hit.from).is_none_or(|it| it.to < hit.to)
+                }
+                Cue::Forecast => !foreseen(hit),
+                _ => true,
             };
             let at = |at| wordings.longest_at(&self.tokens, at).filter(fits);
             (0..self.tokens.len()).filter_map(at).collect()

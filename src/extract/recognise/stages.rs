@@ -151,7 +151,10 @@ pub(crate) fn together(
             && named.stages.to() == Stage::AciSigned
             && named.stages.from() < hit.meaning.stages.from()
             && hit.meaning.stages.to() == Stage::HealthProject;
-        if short {
+        if named.stages == StageRange::at_most(Stage::LetterOfIntent) && unsigned(hit, text) {
+            named.stages = StageRange::at_most(Stage::HealthProject);
+            named.among = named.stages;
+        } else if short {
             named.stages = StageRange::new(named.stages.from(), Stage::HealthProject)
                 .expect("a stage before the project of health is not behind it");
             named.among = named.stages;
@@ -178,6 +181,16 @@ pub(crate) fn together(
         last = hit;
     }
     Some(named)
+}
+
+/// "en préparation, qui n'avaient pas encore signé": whether a wording says that there is no contract, and nothing else;
+/// behind one that says that they are on their way, it says how far at most.
+fn unsigned(hit: &Hit<StageWording>, text: &[Token]) -> bool {
+    let words = &text[hit.from..hit.to];
+    let denied = words.iter().any(|t| matches!(t.fold.as_str(), "pas" | "non" | "sans" | "jamais"));
+    let paper = ["projet", "lettre", "valid"];
+    let more = words.iter().any(|t| paper.iter().any(|stem| t.fold.starts_with(stem)));
+    denied && !more && hit.meaning.stages.to() == Stage::HealthProject
 }
 
 /// "soit une lettre d'intention validée, soit un projet de santé dans l'attente du contrat": one or the other, each as far

@@ -7,9 +7,18 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Number;
 use crate::extract::recognise::sentence::Sentence;
 
-/// Whether a place stands between two tokens.
+/// Whether a place stands between two tokens, by its name or as "la région", "le département".
 pub(super) fn beside(s: &Sentence<'_>, from: usize, to: usize) -> bool {
     s.places.iter().any(|p| from <= p.from && p.to <= to)
+        || (from..to.min(s.tokens.len())).any(|at| is_area(s, at))
+}
+
+/// "la région", "le département", "l'île"
+fn is_area(s: &Sentence<'_>, at: usize) -> bool {
+    let led = at
+        .checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "la" | "le" | "l'" | "notre"));
+    led && (s.cue_at(Cue::CodedArea, at).is_some() || s.tokens[at].is("pays"))
 }
 
 /// Whether what stands behind a share ends its words, or goes on with a place or a day.
@@ -49,6 +58,7 @@ pub(super) fn only_stands(s: &Sentence<'_>, start: usize, end: usize) -> bool {
         let t = &s.tokens[at];
         let fold = t.fold.as_str();
         place(at)
+            || is_area(s, at)
             || fold.len() < 4
             || (start..=at).any(|n| s.cue_at(Cue::StandsAt, n).is_some_and(|hit| at < hit.to))
             || s.dates.iter().any(|date| date.from <= at && at < date.to)

@@ -6,6 +6,7 @@ use super::super::judge::{clause, noun};
 use super::super::shared_by::{
     infinitive_behind, is_of, of_place, people_begin, people_of, several_do,
 };
+use super::super::theirs::theirs;
 use super::super::them::{of_them, people_in};
 use super::{lives_outside, lives_there, ranked};
 use crate::extract::lexicon::places::PlaceHit;
@@ -61,6 +62,7 @@ impl<'h, 'a> Around<'h, 'a> {
             || (passes(&s.tokens, number.core) || part_of)
                 && s.cue(Cue::Uncovered, clause.start..scope.from).is_some()
             || lives_there(here)
+            || theirs(here)
             || of_coverage(s, &clause)
             || are_so(here, clause.end);
         Self {

@@ -33,6 +33,10 @@ pub(crate) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
     }
+    // "un CLS sur deux mentionne une CPTS"
+    if s.cue(Cue::OtherStructure, number.from..number.to).is_some() {
+        return Err(Reason::OtherStructure);
+    }
     let around = Around::new(here);
     around.of_place_without_code()?;
     around.of_something_else()?;
@@ -366,12 +370,18 @@ pub(crate) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
 pub(crate) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
     // "Personne n'échappe aux CPTS", "plus aucune commune ne reste à l'écart : 100 % …"
     let denied = |at: usize| {
-        const SUBJECT: usize = 5;
+        const SUBJECT: usize = 7;
         let nobody = |t: &Token| t.fold.starts_with("aucun") || t.is("personne") || t.is("nul");
-        at.checked_sub(1).is_some_and(|n| {
-            (s.tokens[n].is("n'") || s.tokens[n].is("ne"))
-                && (s.tokens[at].fold.starts_with("echapp")
-                    || s.tokens[n.saturating_sub(SUBJECT)..n].iter().any(nobody))
+        // "plus un seul Mayennais laissé de côté", "plus aucun habitant n'est sans CPTS"
+        let none = (at.saturating_sub(SUBJECT)..at).any(|n| {
+            let word = |at: usize| s.tokens[at].fold.as_str();
+            let one =
+                0 < n && matches!(word(n), "un" | "une") && matches!(word(n - 1), "plus" | "pas");
+            (one || nobody(&s.tokens[n])) && s.cue_at(Cue::Community, n + 1).is_none()
+        });
+        none || at.checked_sub(1).is_some_and(|n| {
+            let not = s.tokens[n].is("n'") || s.tokens[n].is("ne");
+            not && s.tokens[at].fold.starts_with("echapp")
         })
     };
     let first = s.cue(Cue::Uncovered, 0..s.tokens.len());

@@ -189,7 +189,7 @@ impl Stock<'_> {
         let counted = Counted { measure: Measure::Target, ..self.counted };
         // "Deux signatures sont attendues": what may happen.
         let (noun, _) = noun(s, number.to);
-        if s.tokens.get(noun).is_some_and(|t| t.fold.starts_with("signature")) {
+        if s.cue_at(Cue::EventNoun, noun).is_some() {
             return Err(Reason::Forecast);
         }
         // "14 CPTS devraient entrer dans l'accord d'ici l'été": what may happen, and nobody's aim.
