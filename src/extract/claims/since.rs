@@ -47,12 +47,15 @@ impl<'f> Moment<'f> {
         let other =
             |n: &Number| n.form != Form::One && between.contains(&n.core) && scope.to <= hit.from;
         let clause = self.clause.clone();
-        let happened = || s.cue(Cue::Event, hit.to..clause.end.max(hit.to)).is_some();
+        let happened = || {
+            counted.measure == Measure::Communities
+                && s.cue(Cue::Event, hit.to..clause.end.max(hit.to)).is_some()
+        };
         !of_one
             && !s.numbers.iter().any(other)
             && !did(s, clause.clone())
             && (early || !looks_back(&s.tokens[clause.clone()]))
-            && !(counted.measure == Measure::Communities && happened())
+            && !happened()
     }
 }
 
