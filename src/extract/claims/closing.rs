@@ -19,6 +19,7 @@ impl<'f> Moment<'f> {
         let told = || {
             ends && seen() && (!self.is_parted(last) || self.sources(last))
                 || self.are_of(last)
+                || self.is_cited(last)
                 || self.is_drawn_up(last)
         };
         (single && scope.to <= last.from && told()).then_some(last)
@@ -44,6 +45,17 @@ impl<'f> Moment<'f> {
         inside.is_some_and(|words| {
             let data = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
             s.tokens[words].iter().take(2).any(data)
+        })
+    }
+
+    /// "dix-sept CPTS, d'après la carte diffusée en octobre 2023, et quinze contrats": the day of whatever says so.
+    fn is_cited(&self, last: &DateHit) -> bool {
+        let Figure { s, scope, .. } = self.figure;
+        let comma = (scope.to..last.from).rfind(|&n| s.tokens[n].is_mark(",("));
+        comma.is_some_and(|n| {
+            let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+            let led = word(n + 1) == "selon" || word(n + 1) == "d'" && word(n + 2) == "apres";
+            led && s.visible(last.from, self.figure.number.core)
         })
     }
 

@@ -32,8 +32,20 @@ pub(crate) fn define(claims: &mut [RawClaim], rates: &[StageRange]) {
 
 /// The stages of those who cover people: of the communities of the same sentence, or of those told before.
 pub(crate) fn covering(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
-    let known = figure.frame.so_many.map(as_before);
+    let known = figure.frame.so_many.map(as_before).or_else(|| of_all_told(figure));
     known.or_else(|| of_sentence(figure, earlier)).unwrap_or_else(|| of_text(figure))
+}
+
+/// "Si l'on retient l'ensemble de ces situations, près de 70 %": of all that the text told apart.
+fn of_all_told(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, frame, .. } = *figure;
+    let all = s.tokens[..number.from].windows(3).any(|t| {
+        let whole = matches!(t[0].fold.as_str(), "ensemble" | "totalite" | "somme" | "reunion");
+        whole && t[1].is("de") && t[2].is("ces")
+            || matches!(t[0].fold.as_str(), "tous" | "toutes") && t[1].is("ces")
+    });
+    let told = frame.before.iter().copied().reduce(hull).filter(|_| all && 1 < frame.before.len());
+    told.map(as_before)
 }
 
 /// The stages of those to whom a sentence points back by their number, where all that were counted so are at the same.

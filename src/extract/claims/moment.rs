@@ -305,7 +305,12 @@ impl<'f> Moment<'f> {
         };
         // "44 ont à ce jour signé ; quatre autres négocient": of today as well.
         let still = || s.dates.is_empty() && s.cue(Cue::Today, 0..scope.from).is_some();
-        self.now || since() || still()
+        // "Fin 2019, il n'y en avait qu'une. Nous en sommes à six": what is counted now, behind a look back.
+        let again = || {
+            let own = &s.tokens[scope.left..scope.from];
+            self.figure.frame.looked_back && counts_now(own) && !looks_back(&s.tokens)
+        };
+        self.now || since() || still() || again()
     }
 }
 

@@ -42,7 +42,7 @@ impl<'f> Moment<'f> {
         let between = if hit.to <= scope.from { before } else { scope.to..lead.max(scope.to) };
         // "Six CPTS, dont celle de Luçon, financée depuis mai 2021": of that one.
         let of_one = s.names.iter().chain(&s.pointed).any(|name| between.contains(&name.from))
-            || s.tokens[between.clone()].iter().any(tells_one);
+            || between.clone().any(|n| tells_one(s, n));
         // Behind several numbers it is of the last; before them it is of all.
         let other =
             |n: &Number| n.form != Form::One && between.contains(&n.core) && scope.to <= hit.from;
@@ -60,8 +60,10 @@ impl<'f> Moment<'f> {
 }
 
 /// Whether a word tells that one of them is spoken of: "la plus ancienne, financée depuis juin 2019".
-fn tells_one(token: &Token) -> bool {
-    matches!(token.fold.as_str(), "celle" | "premiere" | "derniere" | "laquelle" | "doyenne" | "l'")
+fn tells_one(s: &Sentence<'_>, at: usize) -> bool {
+    let one = s.tokens[at].is("l'") && s.tokens.get(at + 1).is_some_and(|t| t.is("une"));
+    let words = ["celle", "premiere", "derniere", "laquelle", "doyenne", "ancienne"];
+    one || words.iter().any(|word| s.tokens[at].is(word))
 }
 
 /// Whether some words tell what was done: "trois CPTS ont signé"; "ont une CPTS" tells what they have.

@@ -24,14 +24,6 @@ pub(crate) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if soon {
         return Some(Reason::Forecast);
     }
-    // "+ 8 ACI-CPTS": so many more.
-    let plus = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("+"));
-    // "+ 1 projet en réflexion": one beside those told before.
-    let project = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("projet"));
-    let opens = |n: usize| n.checked_sub(1).is_none_or(|n| s.tokens[n].is_mark("(:,"));
-    if plus.is_some_and(|n| opens(n) && !project) {
-        return Some(Reason::Gap);
-    }
     // "Le nombre de CPTS dissoutes s'élève à deux"
     if s.cue(Cue::Dissolved, scope.left..head + 1).is_some() {
         return Some(Reason::Event);

@@ -22,7 +22,7 @@ use super::stray::{
     ends_in_town, goes_on, in_area, in_town, is_money, is_more_money, is_of_people, is_of_time,
     is_year, masculine, ratio,
 };
-use super::subset::{is_subset, owned};
+use super::subset::{is_added, is_subset, is_whole_of_others, owned};
 pub(crate) use super::talk::{counting_pronoun, topic};
 use super::towns::beside_towns;
 use super::whose::members;
@@ -172,6 +172,9 @@ impl<'s> Noun<'s> {
         }
         if number.low.fract() != 0.0 {
             return Err(Reason::NotACount);
+        }
+        if is_whole_of_others(s, index) {
+            return Err(Reason::OtherNoun);
         }
         // "deux Pays de la Loire coexistaient"
         let place = s.places.iter().any(|it| it.from == number.to && it.from + 1 < it.to);
@@ -339,7 +342,8 @@ impl<'s> Noun<'s> {
         let own = here.s.cue_at(Cue::Community, end + 1).filter(|_| of_cpts && self.is_ambiguous());
         let end = own.map_or(end, |hit| hit.to);
         let behind = |n: usize| here.s.tokens.get(end + n).map_or("", |t| t.fold.as_str());
-        if behind(0) == "de" && behind(1) == "plus" && !matches!(behind(2), "de" | "en" | "d'") {
+        let more = behind(0) == "de" && behind(1) == "plus";
+        if more && !matches!(behind(2), "de" | "en" | "d'") || is_added(here) {
             return Err(Reason::Gap);
         }
         if let Some(head) = &self.head {

@@ -42,7 +42,9 @@ fn has_own_place(s: &Sentence<'_>, number: &Number) -> bool {
         let led = !between.is_empty() && between.len() <= SMALL && between.iter().all(is_small);
         if place.demonym { adjective } else { led }
     });
-    let word = |at: usize| s.tokens.get(number.to + at).map_or("", |t| t.fold.as_str());
+    let alone = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("seul"));
+    let to = number.to + usize::from(alone);
+    let word = |at: usize| s.tokens.get(to + at).map_or("", |t| t.fold.as_str());
     let ranked = matches!(word(0), "dans" | "pour" | "en")
         && matches!(word(1), "la" | "le" | "l'")
         && ["premier", "second", "deuxieme"].iter().any(|stem| word(2).starts_with(stem));

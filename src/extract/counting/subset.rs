@@ -6,6 +6,8 @@ use super::flow;
 use super::goals::aimed;
 use super::judge::{clause, noun};
 use crate::extract::lexicon::places::PlaceHit;
+use crate::extract::lexicon::plural::is_noun_like;
+use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::relation::compared;
@@ -165,4 +167,31 @@ fn is_of_opening(s: &Sentence<'_>, index: usize, from: usize) -> bool {
         && s.tokens[before.to..from].iter().all(|t| t.is_mark(",") || t.is("soit"))
         && from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
     opens && bare || half
+}
+
+/// "24 centres de vaccination sur 87": whether a number without a noun is the whole of which others were counted.
+pub(crate) fn is_whole_of_others(s: &Sentence<'_>, index: usize) -> bool {
+    const LONGEST: usize = 6;
+    let number = &s.numbers[index];
+    let Some(part) = index.checked_sub(1).map(|n| &s.numbers[n]) else { return false };
+    let sur = number.from.checked_sub(1).filter(|&n| s.tokens[n].is("sur") && part.to < n);
+    let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
+    sur.is_some_and(|sur| {
+        let words = part.to..sur;
+        words.len() <= LONGEST
+            && s.tokens[words.clone()].iter().all(Token::is_word)
+            && is_noun_like(&s.tokens[part.to])
+            && words.into_iter().all(|n| heads.into_iter().all(|cue| s.cue_at(cue, n).is_none()))
+            && !s.stages.iter().any(|hit| hit.from == part.to)
+            && s.cue_at(Cue::Community, number.to).is_none()
+    })
+}
+
+/// "+ 8 ACI-CPTS": so many more; "+ 1 projet en réflexion" is one beside those told before.
+pub(crate) fn is_added(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let plus = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("+"));
+    let project = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("projet"));
+    let opens = |n: usize| n.checked_sub(1).is_none_or(|n| s.tokens[n].is_mark("(:,"));
+    plus.is_some_and(|n| opens(n) && !project)
 }

@@ -22,6 +22,7 @@ pub(super) mod roster;
 pub(super) mod words;
 pub(super) mod scope;
 pub(super) mod papers;
+pub(super) mod members;
 pub(super) mod sentence;
 pub(super) mod defined;
 pub(super) mod tense;

@@ -33,6 +33,9 @@ pub(crate) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let only = s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seules"));
     let at = number.to + usize::from(only);
     let noun = s.cue_at(Cue::Community, at).map_or(number.to, |hit| hit.to);
+    // "30 CPTS bretonnes sur 41"
+    let place = s.places.iter().find(|place| place.demonym && place.from == noun);
+    let noun = place.filter(|_| number.to < noun).map_or(noun, |place| place.to);
     let between = s.tokens.get(noun..whole.from)?;
     let mut words = between.iter().map(|t| t.fold.as_str());
     let joins = match (words.next(), words.next(), words.next(), words.next()) {

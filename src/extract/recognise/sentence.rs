@@ -3,6 +3,7 @@
 use std::{cell::OnceCell, ops::Range};
 
 use super::dates::DateHit;
+use super::members;
 use super::names::NameHit;
 use super::numbers::Number;
 use super::origin::{self, OriginHit};
@@ -58,6 +59,7 @@ impl<'a> Sentence<'a> {
         let origins = origin::origins(&words.tokens, &places, vocabulary);
         let mut numbers = words.numbers(&places, &origins);
         let stages = words.stages(&numbers, &origins, kind);
+        members::tell((text, &words.tokens), &mut numbers, &stages, vocabulary);
         if CROWDED < numbers.len() {
             numbers.clear();
         }

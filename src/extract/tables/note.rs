@@ -224,7 +224,7 @@ impl Notes {
             let parts = parts.filter(|(at, claim)| at == number || claim.total == Some(*number));
             parts.for_each(|(_, claim)| claim.date = claim.date.or(Some(date)));
         }
-        for (number, mark) in &self.rows {
+        for (number, mark) in self.rows.iter().chain(&self.heads) {
             if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
                 claim.date = Some(date);
             }

@@ -97,11 +97,17 @@ impl One<'_, '_> {
             self.next_is(&["en", "est", "a", "n'", "y", "dispose", "seule", "qui"])
                 && &s.text[t.start..t.end] != "à"
                 || s.cue_at(Cue::OneDoes, number.to).is_some()
-                // "une au projet de santé validé"
-                || t.is("au")
-                    && s.stages
-                        .iter()
-                        .any(|hit| hit.from <= number.to + 1 && number.to < hit.to)
+                // "une au projet de santé validé", "une au stade de la lettre d'intention"
+                || self.stands_at_stage() && {
+                    let stade = self.second().is_some_and(|t| {
+                        matches!(t.fold.as_str(), "stade" | "etape" | "phase" | "etat")
+                    });
+                    let reach = number.to + if stade { 4 } else { 1 };
+                    let near = |from: usize| number.to <= from && from <= reach;
+                    s.stages.iter().any(|hit| near(hit.from))
+                }
+                // "la dernière, dans l'Ouest, encore au stade du préprojet"
+                || !matches!(s.tokens[number.core].fold.as_str(), "une" | "un" | "autre")
         })
     }
 

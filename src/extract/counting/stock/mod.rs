@@ -68,7 +68,7 @@ pub(crate) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
 impl Stock<'_> {
     fn is_event(&self) -> bool {
         let Here { s, scope, .. } = self.here;
-        if self.are_all_there() || self.are_the_whole() {
+        if self.are_all_there() || self.are_the_whole() || self.are_brought_to() {
             return false;
         }
         flow::during(s, scope)
@@ -95,6 +95,15 @@ impl Stock<'_> {
         let stated =
             |verb: usize| s.stages.iter().any(|hit| verb <= hit.from && hit.from <= verb + 3);
         self.counted.headed && article && verb.is_some_and(stated)
+    }
+
+    /// "La convention signée ce matin porte à trois le nombre de communautés": so many there are, whatever did it.
+    fn are_brought_to(&self) -> bool {
+        let Here { s, scope, .. } = self.here;
+        scope.from.checked_sub(2).is_some_and(|n| {
+            s.tokens[n + 1].is("a")
+                && matches!(s.tokens[n].fold.as_str(), "porte" | "portent" | "portant")
+        })
     }
 
     /// "quatre des neuf CPTS signataires ont perdu leur coordinateur en un an": whatever happened to the four.
