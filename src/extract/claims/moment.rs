@@ -308,7 +308,13 @@ impl<'f> Moment<'f> {
         // "Fin 2019, il n'y en avait qu'une. Nous en sommes à six": what is counted now, behind a look back.
         let again = || {
             let own = &s.tokens[scope.left..scope.from];
-            self.figure.frame.looked_back && counts_now(own) && !looks_back(&s.tokens)
+            let we = own.iter().any(|t| t.is("nous") || t.is("on"));
+            let placed = s.places.iter().any(|it| scope.left <= it.from && it.to <= scope.right);
+            self.figure.frame.looked_back
+                && we
+                && !placed
+                && counts_now(own)
+                && !looks_back(&s.tokens)
         };
         self.now || since() || still() || again()
     }

@@ -27,13 +27,20 @@ impl<'f> Moment<'f> {
         let Some(lead) = lead.next() else { return false };
         // "couvert à 100 % dès 2021": by then already.
         let early = s.tokens[lead].is("des");
-        let exact = early || is_exact(day);
+        let share = counted.measure == Measure::PopulationShare;
+        let exact = is_exact(day) || early && (share || hit.from <= LEAD);
         let counts = matches!(counted.measure, Measure::Communities | Measure::PopulationShare);
         // "Depuis mars 2020, chaque département a une CPTS : l'Indre trois, …": of the whole sentence.
         let opens = lead <= 1;
         let there = opens || self.clause.contains(&hit.from) && s.visible(hit.from, number.core);
         // "Mayotte en a une, signataire depuis décembre 2021": there may have been one before.
         let one = number.form == Form::One && scope.to <= hit.from;
+        // "Première région maillée dès 2021, le Centre-Val de Loire a 25 CPTS": of what stands before the comma.
+        let apart = !opens
+            && hit.to <= scope.from
+            && (hit.to..scope.from)
+                .any(|n| s.tokens[n].is_mark(",") && !s.tokens[n + 1].is("dont"));
+        let one = one || apart;
         if !counts || !exact || !there || one {
             return false;
         }

@@ -58,6 +58,10 @@ fn named(s: &Sentence<'_>, lead: &Range<usize>) -> bool {
         matches!(t.fold.as_str(), "les" | "ces" | "nos" | "leurs" | "ses" | "des" | "cpts")
     };
     let Some(hit) = s.cue(Cue::Community, lead.clone()) else { return false };
+    // "Les professionnels adhérents des six CPTS suivent …": those people do.
+    if s.cue(Cue::Carers, lead.start..hit.from).is_some() {
+        return false;
+    }
     let counted = s.numbers.iter().any(|n| n.form != Form::One && n.to <= hit.from);
     let determined = lead.start.max(hit.from.saturating_sub(3))..hit.from;
     (counted || s.tokens[determined].iter().any(several))

@@ -136,8 +136,10 @@ pub(crate) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
         };
         // "l'accord conventionnel de 2019 au 30 juin 2021": the year is that of the accord.
         let free = |last: &DateHit| {
-            last.role == Role::AsOf
-                || (last.from.saturating_sub(2)..last.from).any(|n| text[n].is("entre"))
+            let papers = ["accord", "conventionnel", "interprofessionnel", "loi", "avenant"];
+            let paper = |n: usize| papers.iter().any(|it| text[n].is(it));
+            let of = |n: usize| matches!(text[n].fold.as_str(), "de" | "du" | "d'");
+            !last.from.checked_sub(2).is_some_and(|n| paper(n) && of(n + 1))
         };
         if let Some(last) = found.last_mut().filter(|last| free(last) && begun(last)) {
             last.role = Role::From;

@@ -1,5 +1,5 @@
-//! Members that are told in their turn, each at a stage of its own: "la première a signé, la deuxième a son projet validé,
-//! la dernière en est au préprojet" are one, one and one.
+//! Members that are told in their turn, each at a stage of its own: "une autre a son projet validé, la dernière en est au
+//! préprojet". They are no numbers that count; what is said of them is said of none of those before.
 
 use super::numbers::{Form, Number};
 use super::stages::tells;
@@ -35,7 +35,7 @@ pub(super) fn tell(
         let known = numbers.iter().any(|n| n.from <= *from && *from < n.to);
         let before = numbers.iter().any(|n| n.to <= *from && n.form != Form::Percent);
         let ranked = numbers.iter().any(|n| n.form == Form::Ordinal && n.core == from + 1);
-        if known || alone && *stage == Stage::AciSigned || !before && !(ranked && *from == 0) {
+        if known || alone && *stage == Stage::AciSigned || !(before || ranked && *from == 0) {
             continue;
         }
         numbers.retain(|n| n.core != from + 1);

@@ -10,7 +10,6 @@ use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::defined::defined;
 use crate::extract::recognise::numbers::{Form, Number};
-use crate::extract::recognise::stages::tells;
 use crate::extract::verdict::{Counted, Here, Reason, Topic};
 use crate::model::{Measure, Stage};
 use std::ops::Range;
@@ -19,6 +18,10 @@ use std::ops::Range;
 pub(crate) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let one = One::new(here);
+    // "la dernière en est au préprojet": one of them, and no number.
+    if s.tokens[number.core].is("la") {
+        return Err(Reason::Article);
+    }
     one.is_a_number()?;
     let part = one.is_part();
     let sole = one.is_sole();
@@ -189,10 +192,10 @@ impl<'h, 'a> One<'h, 'a> {
     fn staged(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
         // "une dixième est en gestation": that may come to nothing.
-        let more = number.core + 1 < number.to && s.tokens[number.core].is("une");
-        let least = if more { Stage::LetterOfIntent } else { Stage::Preproject };
+        let least =
+            if number.core + 1 < number.to { Stage::LetterOfIntent } else { Stage::Preproject };
         let hits = s.stages_in(number.to..scope.right, number.core);
-        hits.iter().any(|hit| tells(hit) && least <= hit.meaning.stages.from())
+        hits.iter().any(|hit| !hit.meaning.weak && least <= hit.meaning.stages.from())
     }
 
     /// Communities were counted, or are listed, before.

@@ -106,8 +106,6 @@ impl One<'_, '_> {
                     let near = |from: usize| number.to <= from && from <= reach;
                     s.stages.iter().any(|hit| near(hit.from))
                 }
-                // "la dernière, dans l'Ouest, encore au stade du préprojet"
-                || !matches!(s.tokens[number.core].fold.as_str(), "une" | "un" | "autre")
         })
     }
 
