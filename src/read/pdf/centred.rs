@@ -194,8 +194,11 @@ fn cells(row: &[Line]) -> Option<Vec<Gathered>> {
                     let (part, base) = (part.clone(), part.base);
                     cells.push(Gathered { part, first: base, last: base, line: number });
                 }
-                // Two texts of one line are no cell.
-                (Some(cell), None) if cell.line < number => {
+                // Two texts of one line are no cell, nor are two figures.
+                (Some(cell), None)
+                    if cell.line < number
+                        && !(is_figure(&cell.part.text) && is_figure(&part.text)) =>
+                {
                     cell.part.text = joined(&cell.part.text, &part.text);
                     cell.part.left = cell.part.left.min(part.left);
                     cell.part.right = cell.part.right.max(part.right);

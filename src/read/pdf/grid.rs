@@ -6,6 +6,7 @@
 
 use super::drawing::Rules;
 use super::headed::{self, Span};
+use super::heads;
 use super::line::{Line, Part};
 use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
@@ -22,8 +23,9 @@ pub(super) fn found(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
 /// The same where no rules are drawn, and the heads stand in the middle of columns whose figures stand elsewhere: by
 /// where parts stand above each other they would be columns of their own, or no part of the table.
 fn middled(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
-    let first = headed::first_row(lines)?;
+    let first = heads::first_row(lines)?;
     let length = first + extent(&lines[first..], rules);
+    let first = first - heads::bands(&lines[..first], &lines[first..length]);
     let (heads, body) = (&lines[..first], &lines[first..length]);
     let own = body.iter().map(|line| line.parts.len()).max()?;
     let parted = own < columns(&lines[..length]).len();

@@ -5,37 +5,19 @@
 
 use super::hyphen::{SOFT_HYPHEN, joined};
 use super::line::{Line, Part};
-use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
 
 /// A column: from where to where its parts stand.
 pub(super) type Span = (f64, f64);
 
-/// The most lines of heads.
-const MAX_HEADS: usize = 9;
 /// The most levels of heads.
 const MAX_LEVELS: usize = 3;
 /// How far the lines of one head are from each other at most, in heights.
-const WITHIN: f64 = 1.3;
-/// How far the lines of heads are from each other at most, in heights.
-const NEAR: f64 = 1.7;
+pub(super) const WITHIN: f64 = 1.3;
 /// How far from the middle of its columns a head may stand, in points.
-const OFF: f64 = 6.0;
+pub(super) const OFF: f64 = 6.0;
 /// How far before what stands at its left a column begins, in points.
 const PAD: f64 = 3.0;
-
-/// Where the rows of a table begin below its heads: at the first line of several parts of which one is a figure.
-pub(super) fn first_row(lines: &[Line]) -> Option<usize> {
-    let near = |pair: &[Line]| pair[1].base - pair[0].base < NEAR * pair[0].size.max(pair[1].size);
-    let first = lines.iter().take(MAX_HEADS).position(|line| {
-        let counts = |part: &Part| is_figure(&part.text) && !is_moment(&part.text);
-        line.held.is_none() && line.parts.iter().skip(1).any(counts)
-    })?;
-    let heads = &lines[..first];
-    let worded =
-        |line: &Line| line.held.is_none() && line.parts.iter().all(|part| !is_figure(&part.text));
-    (0 < first && heads.iter().all(worded) && lines[..=first].windows(2).all(near)).then_some(first)
-}
 
 /// The table of some heads and the rows below them; none where the rows do not tell its columns, or a head is of none.
 pub(super) fn table(heads: &[Line], body: &[Line]) -> Option<Table> {
@@ -87,13 +69,6 @@ pub(super) fn table(heads: &[Line], body: &[Line]) -> Option<Table> {
         row.text = own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     }
     Some(table)
-}
-
-/// Whether a figure is a year or a day, as they head columns: `2023`, `31/12/2023`.
-fn is_moment(text: &str) -> bool {
-    let year = text.rsplit('/').next().unwrap_or_default();
-    let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
-    is_year && text.chars().all(|c| c.is_ascii_digit() || c == '/')
 }
 
 fn empty(width: usize) -> Row {
@@ -291,6 +266,17 @@ impl Columns {
         for cell in &mut row.cells {
             cell.text = cell.text.replace(SOFT_HYPHEN, "");
         }
+        // "Région", in the middle of the codes and the names of the departments.
+        if let [first, _, ..] = line.parts.as_slice()
+            && 2 < width
+            && row.cells[0].text.is_empty()
+            && row.cells[1].text == first.text.replace(SOFT_HYPHEN, "")
+            && (f64::midpoint(self.edges[0], self.edges[2]) - middle(first)).abs() < OFF
+            && 1.0 < (first.left - self.spans[1].0).abs()
+        {
+            row.cells[0].text.clone_from(&first.text);
+            row.cells[1].spanned = true;
+        }
         row
     }
 }
@@ -304,19 +290,22 @@ fn side(parts: &[&Part]) -> Option<Side> {
         let mut places: Vec<f64> = parts.iter().map(|part| place(part)).collect();
         places.sort_by(f64::total_cmp);
         let usual = places[places.len() / 2];
-        let near = places.iter().filter(|place| (*place - usual).abs() < 1.0).count();
-        parts.len() * 2 <= near * 3
+        places.iter().filter(|place| (*place - usual).abs() < 1.0).count()
     };
-    match (level(|part| part.left), level(|part| part.right)) {
-        (true, false) => Some(Side::Left),
-        (false, true) => Some(Side::Right),
+    let (left, right) = (level(|part| part.left), level(|part| part.right));
+    let most = |near: usize| parts.len() * 2 <= near * 3;
+    // Where figures are of one length, the longer ones tell.
+    match (most(left), most(right)) {
         (false, false) => Some(Side::Middle),
-        (true, true) => None,
+        (true, _) if right < left => Some(Side::Left),
+        (_, true) if left < right => Some(Side::Right),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::heads::first_row;
     use super::super::line::trial::line;
     use super::*;
 

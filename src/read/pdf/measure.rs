@@ -24,6 +24,8 @@ pub(super) struct Measure {
     marks: BTreeSet<String>,
     /// The signs of which a line explains several: "● ACI signé ○ projet".
     pub(super) signs: BTreeSet<char>,
+    /// Whether an asterisk behind a word leads to a note.
+    pub(super) starred: bool,
 }
 
 impl Measure {
@@ -67,7 +69,8 @@ impl Measure {
                 signs.extend(own);
             }
         }
-        Self { body, leading, headings, marks, signs }
+        let starred = lines().flat_map(|line| &line.parts).any(|part| is_starred(&part.text));
+        Self { body, leading, headings, marks, signs, starred }
     }
 
     /// Whether a line is the beginning of a note whose mark stands apart from its words, and no row of a table.
@@ -99,6 +102,14 @@ impl Measure {
     }
 }
 
+/// Whether an asterisk stands behind a word: "couverte*", "(en %)*".
+fn is_starred(text: &str) -> bool {
+    text.match_indices('*').any(|(at, _)| {
+        text[..at].ends_with(|c: char| c.is_alphanumeric() || ")%?»".contains(c))
+            && !text[at + 1..].starts_with(char::is_alphanumeric)
+    })
+}
+
 /// The lines, with those that boxes and tables hold in their place.
 pub(super) fn leaves<'l>(lines: &'l [Line]) -> Vec<&'l Line> {
     let own = |line: &'l Line| match &line.held {
@@ -113,7 +124,7 @@ impl Measure {
     /// What is usual where the text is 10 points high, with these marks of notes.
     pub(super) fn trial(marks: BTreeSet<String>) -> Self {
         let (headings, signs) = (Vec::new(), BTreeSet::new());
-        Self { body: 10.0, leading: 1.2, headings, marks, signs }
+        Self { body: 10.0, leading: 1.2, headings, marks, signs, starred: false }
     }
 }
 
@@ -121,6 +132,16 @@ impl Measure {
 mod tests {
     use super::super::line::trial::line;
     use super::*;
+
+    #[test]
+    fn asterisks_behind_words_lead_to_notes() {
+        for text in ["couverte*", "Combien ?*", "Part (en %)*, 2023"] {
+            assert!(is_starred(text), "for {text}");
+        }
+        for text in ["* Données", "•", "a*b", "12 * 3"] {
+            assert!(!is_starred(text), "for {text}");
+        }
+    }
 
     #[test]
     fn a_mark_that_stands_apart_begins_a_note() {

@@ -4,8 +4,8 @@
 //! [`hayro_interpret`], which draws the page for us; what a reader could not see, because it is
 //! invisible, white on white, tiny or off the page, is no text. From their places are made words and
 //! lines ([`mod@line`]), the order of columns ([`order`]), tables whose cells are drawn ([`framed`]) or not
-//! ([`grid`]), their rows made whole ([`centred`]), maps ([`pinned`]), boxes ([`boxed`]), key figures ([`cards`],
-//! [`paired`]) and paragraphs ([`flow`]).
+//! ([`grid`]), their rows made whole ([`centred`], [`lifted`]), maps ([`pinned`]), boxes ([`boxed`]), key figures ([`cards`],
+//! [`paired`]), definitions ([`glossed`]) and paragraphs ([`flow`]).
 //!
 //! The distance between two figures decides whether they are one: `548 950` with the space of a
 //! word is a number, with the distance of a column two. A page with images and no text is said to
@@ -19,15 +19,19 @@ mod tight;
 mod turned;
 mod order;
 mod headed;
+mod heads;
 mod grid;
 mod framed;
 mod boxed;
 mod cards;
 mod centred;
+mod lifted;
 mod paired;
+mod glossed;
 mod pinned;
 mod measure;
 mod open;
+mod captioned;
 mod over;
 mod flow;
 mod margin;

@@ -115,6 +115,22 @@ fn fills(last: &Line, next: &Line, right: f64) -> bool {
     right - last.right() <= needed
 }
 
+/// The parts of a line as texts: figures that stand apart are kept apart.
+pub(super) fn texts(line: &Line) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for part in &line.parts {
+        let digit = |c: char| c.is_ascii_digit();
+        match texts.last_mut() {
+            Some(last) if !(last.ends_with(digit) && part.text.starts_with(digit)) => {
+                last.push(' ');
+                last.push_str(&part.text);
+            }
+            _ => texts.push(part.text.clone()),
+        }
+    }
+    texts
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::line::trial::line;

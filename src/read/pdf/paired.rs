@@ -5,8 +5,8 @@ use crate::read::document::{Cell, Row, Table};
 
 /// How much further right a figure begins than its label at least, in points.
 const INDENT: f64 = 6.0;
-/// The longest figure with what belongs to it, in letters: `748 900 hab. (84,6 %)`.
-const MAX_FIGURE: usize = 40;
+/// The longest figure with what belongs to it, in letters: `748 900 hab. (84,6 %)`, `2 (Pays d'Auge, Bessin)`.
+const MAX_FIGURE: usize = 60;
 /// The longest label, in letters.
 const MAX_LABEL: usize = 120;
 /// The fewest pairs: a single figure below a line may be anything.

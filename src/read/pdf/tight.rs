@@ -55,8 +55,12 @@ fn begins(lines: &[Loose], at: usize, part: usize) -> bool {
         return false;
     }
     let around = at.saturating_sub(NEAR)..lines.len().min(at + NEAR + 1);
-    let mut several = 0;
+    let before = part.checked_sub(1).map_or(own.left, |before| line.parts[before].right);
+    let (mut several, mut below) = (0, 0);
     for other in around.filter(|other| *other != at) {
+        // A head in the middle of its column, whose cells begin between it and the one before.
+        let between = |cell: &Part| before <= cell.left && cell.left < own.left + off(own);
+        below += usize::from(at < other && lines[other].line.parts.iter().skip(1).any(between));
         let cells = lines[other].line.parts.iter().zip(&lines[other].close).skip(1);
         let mut close = false;
         for (cell, is_close) in cells.filter(|(cell, _)| level(own, cell)) {
@@ -67,7 +71,7 @@ fn begins(lines: &[Loose], at: usize, part: usize) -> bool {
         }
         several += usize::from(close);
     }
-    SEVERAL <= several
+    SEVERAL <= several || SEVERAL <= below
 }
 
 /// Whether two parts begin, end or are centred at the same place.

@@ -4,16 +4,19 @@
 //! bullet, larger letter or figure begins. A word that was cut at the end of a line is whole again.
 
 use super::Page;
+use super::captioned;
 use super::cards;
 use super::centred;
 use super::drawing::Rules;
+use super::glossed::{self, Entry};
 use super::grid;
 use super::headed::Span;
 use super::hyphen::{SOFT_HYPHEN, joined};
+use super::lifted;
 use super::line::{Held, Line};
 use super::mark::{is_bullet, is_counted, is_dated, note, unbulleted};
 use super::measure::{Measure, leaves};
-use super::open::{Open, goes_on, same};
+use super::open::{Open, goes_on, same, texts};
 use super::order;
 use super::over::{self, width};
 use super::paired;
@@ -34,7 +37,13 @@ pub(super) fn compose(pages: &[Page], document: &mut Document) {
         columns: Vec::new(),
     };
     for (page, streams) in pages.iter().zip(&streams) {
-        let mut place = Place { page: page.number, rules: &page.rules, tables: 0, is_first: true };
+        let mut place = Place {
+            page: page.number,
+            rules: &page.rules,
+            tables: 0,
+            is_first: true,
+            span: (0.0, 0.0),
+        };
         flow.streams(streams, &mut place);
     }
     flow.close();
@@ -49,6 +58,8 @@ struct Place<'p> {
     tables: usize,
     /// Nothing of the page was read before.
     is_first: bool,
+    /// From where to where the lines around stand.
+    span: Span,
 }
 
 struct Flow<'a> {
@@ -66,11 +77,13 @@ struct Flow<'a> {
 impl Flow<'_> {
     fn streams(&mut self, streams: &[Vec<Line>], place: &mut Place<'_>) {
         for stream in streams {
-            let stream = centred::whole(stream, place.rules);
-            let own = stream.iter().filter(|line| line.held.is_none());
-            let right = own.map(Line::right).fold(0.0, f64::max);
+            let stream = lifted::labels(&centred::whole(stream, place.rules));
+            let own = || stream.iter().filter(|line| line.held.is_none());
+            let right = own().map(Line::right).fold(0.0, f64::max);
+            let left = own().map(Line::left).fold(f64::INFINITY, f64::min);
             let mut at = 0;
             while at < stream.len() {
+                place.span = (left, right);
                 at += self.next(&stream[at..], right, place);
                 place.is_first = false;
             }
@@ -92,7 +105,8 @@ impl Flow<'_> {
             Some(Held::Table(table, own)) => {
                 place.tables += 1;
                 self.columns = grid::columns(own);
-                self.table(table.clone(), place);
+                let table = self.captioned(table.clone(), own, place);
+                self.table(table, place);
                 return 1;
             }
             None => {}
@@ -108,8 +122,15 @@ impl Flow<'_> {
             return length;
         }
         let free = &lines[..free];
+        let pairs = paired::table(free);
+        if let Some((entries, length)) = glossed::entries(free).filter(|_| pairs.is_none()) {
+            self.glossed(entries, place.page);
+            return length;
+        }
         let note = self.measure.is_note(&lines[0]);
-        let found = paired::table(free).or_else(|| grid::found(free, place.rules));
+        let caption = captioned::is_centred(&lines[0], place.span);
+        let drawn = || grid::found(free, place.rules).filter(|_| !caption);
+        let found = pairs.or_else(drawn);
         let above = self.table_above(place);
         let goes_on =
             |(table, _): &(Table, usize)| above.is_some_and(|it| width(it) == width(table));
@@ -121,6 +142,7 @@ impl Flow<'_> {
         };
         place.tables += 1;
         self.columns = grid::columns(&free[..length]);
+        let table = self.captioned(table, &free[..length], place);
         self.table(table, place);
         length
     }
@@ -183,6 +205,38 @@ impl Flow<'_> {
         }
     }
 
+    /// The table of some lines, with its caption if that is what was read last.
+    fn captioned(&mut self, mut table: Table, lines: &[Line], place: &Place<'_>) -> Table {
+        let heads = |open: &mut Open| captioned::heads(open, place.page, lines, place.span);
+        if let Some(open) = self.open.take_if(heads) {
+            table.caption = super::super::folded(&open.block.text.replace(SOFT_HYPHEN, ""));
+        }
+        table
+    }
+
+    /// Takes in a list of definitions: each goes on with its label, or is a list of its own below it.
+    fn glossed(&mut self, entries: Vec<Entry>, page: usize) {
+        self.close();
+        let list = self.list;
+        let mut item = |list: usize, text: String, line: usize| {
+            let locator = format!("page {page} line {line}");
+            self.document.blocks.push(Block { kind: BlockKind::Item { list }, text, locator });
+        };
+        for entry in entries {
+            let told = entry.is_told();
+            let Entry { label, text, line } = entry;
+            if told {
+                item(list, label, line);
+                self.list += 1;
+                item(self.list, text, line + 1);
+            } else {
+                item(list, format!("{label} {text}"), line);
+            }
+        }
+        self.list += 1;
+        self.in_list = false;
+    }
+
     /// Writes a paragraph into the document, by the page and the line where it begins.
     fn paragraph(&mut self, text: String, (page, line): (usize, usize)) {
         let locator = format!("page {page} line {line}");
@@ -200,7 +254,8 @@ impl Flow<'_> {
         if let Some(level) = self.measure.heading(line) {
             return BlockKind::Heading(level);
         }
-        if let Some((mark, _)) = note(text) {
+        let starred = || (self.measure.starred && text.starts_with("* ")).then(|| "*".to_owned());
+        if let Some(mark) = note(text).map(|(mark, _)| mark).or_else(starred) {
             return BlockKind::Note { mark };
         }
         let mut words = text.split(' ');
@@ -277,118 +332,5 @@ impl Flow<'_> {
     }
 }
 
-/// The parts of a line as texts: figures that stand apart are kept apart.
-fn texts(line: &Line) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    for part in &line.parts {
-        let digit = |c: char| c.is_ascii_digit();
-        match texts.last_mut() {
-            Some(last) if !(last.ends_with(digit) && part.text.starts_with(digit)) => {
-                last.push(' ');
-                last.push_str(&part.text);
-            }
-            _ => texts.push(part.text.clone()),
-        }
-    }
-    texts
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::pdf::line::Part;
-
-    fn page(number: usize, lines: &[(f64, f64, &str)]) -> Page {
-        let line = |(at, (base, size, text)): (usize, &(f64, f64, &str))| {
-            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-            let right = 50.0 + text.chars().count() as f64 * size * 0.5;
-            let (base, size, text) = (*base, *size, (*text).to_owned());
-            let part = Part { text, left: 50.0, right, base, size };
-            Line { number: at + 1, base, size, parts: vec![part], held: None }
-        };
-        let lines = lines.iter().enumerate().map(line).collect();
-        Page { number, height: 800.0, lines, ..Page::default() }
-    }
-
-    fn told(pages: &[Page]) -> Vec<String> {
-        let mut document = Document::default();
-        compose(pages, &mut document);
-        document.blocks.into_iter().map(|block| block.text).collect()
-    }
-
-    #[test]
-    fn a_year_on_a_line_of_its_own_is_of_the_day_above() {
-        let wide = "Une première ligne qui va d’un bord de la page jusqu’à l’autre sans rien dire.";
-        let lines =
-            [(100.0, 10.0, wide), (130.0, 10.0, "CPTS, au 31 janvier"), (142.0, 10.0, "2026")];
-        assert_eq!(told(&[page(1, &lines)]), [wide, "CPTS, au 31 janvier 2026"]);
-        let ended = [(100.0, 10.0, wide), (130.0, 10.0, "CPTS :"), (142.0, 10.0, "2026")];
-        assert_eq!(told(&[page(1, &ended)]), [wide, "CPTS :", "2026"]);
-        let number = [(100.0, 10.0, wide), (130.0, 10.0, "CPTS signées"), (142.0, 10.0, "81")];
-        assert_eq!(told(&[page(1, &number)]), [wide, "CPTS signées", "81"]);
-    }
-
-    #[test]
-    fn a_sentence_goes_on_behind_the_notes_of_its_page() {
-        let first = [
-            (
-                100.0,
-                10.0,
-                "La région compte douze CPTS¹, dont sept ont signé leur contrat. Elle n’en",
-            ),
-            (740.0, 8.0, "1Données du mois de mai."),
-        ];
-        let second = [(60.0, 10.0, "compte aucune dans les îles."), (100.0, 10.0, "Et puis ?")];
-        let expected = [
-            "La région compte douze CPTS¹, dont sept ont signé leur contrat. Elle n’en compte aucune \
-             dans les îles.",
-            "Données du mois de mai.",
-            "Et puis ?",
-        ];
-        assert_eq!(told(&[page(1, &first), page(2, &second)]), expected);
-    }
-
-    #[test]
-    fn indented_lines_below_a_colon_are_items() {
-        let indented = |lines: &[(f64, f64, &str)]| {
-            let mut page = page(
-                1,
-                &lines.iter().map(|(base, _, text)| (*base, 10.0, *text)).collect::<Vec<_>>(),
-            );
-            for (line, (_, left, _)) in page.lines.iter_mut().zip(lines) {
-                line.parts[0].left = *left;
-                line.parts[0].right += left - 50.0;
-            }
-            let mut document = Document::default();
-            compose(&[page], &mut document);
-            let kind = |block: &Block| matches!(block.kind, BlockKind::Item { .. });
-            document.blocks.iter().map(kind).collect::<Vec<_>>()
-        };
-        let list = [
-            (100.0, 50.0, "Leur avancement :"),
-            (120.0, 80.0, "deux ont signé ;"),
-            (140.0, 80.0, "trois écrivent leur projet."),
-            (160.0, 50.0, "Les autres attendent."),
-        ];
-        assert_eq!(indented(&list), [false, true, true, false]);
-        let prose = [
-            (80.0, 50.0, "Une première ligne qui va d’un bord à l’autre de la page"),
-            (100.0, 50.0, "Leur avancement."),
-            (120.0, 80.0, "Deux ont signé."),
-        ];
-        assert_eq!(indented(&prose), [false, false]);
-    }
-
-    #[test]
-    fn signs_that_a_line_explains_stay_before_their_items() {
-        let lines = [
-            (100.0, 10.0, "● ACI signé ○ en projet"),
-            (120.0, 10.0, "● CPTS du Marais"),
-            (140.0, 10.0, "○ CPTS des Monts"),
-        ];
-        let own = lines.map(|(_, _, text)| text);
-        assert_eq!(told(&[page(1, &lines)]), own);
-        // Bullets say nothing.
-        assert_eq!(told(&[page(1, &lines[1..])]), ["CPTS du Marais", "CPTS des Monts"]);
-    }
-}
+mod tests;
