@@ -53,18 +53,18 @@ mod tests {
             line(120.0, &[("Aube", 50.0), ("3", 300.0)]),
             line(134.0, &[("Marne", 50.0), ("12", 300.0)]),
         ];
-        let heads = |text: &str, left: f64, page: usize| {
+        let is_caption = |text: &str, left: f64, page: usize| {
             let last = line(104.0, &[(text, left)]);
             let block =
                 Block { kind: BlockKind::Paragraph, text: text.to_owned(), locator: String::new() };
             let open = Open { block, last, page: 1, left, listed: false, counted: false, at: None };
-            super::heads(&open, page, &rows, (50.0, 500.0))
+            heads(&open, page, &rows, (50.0, 500.0))
         };
         // Nineteen letters of five points: from 135 to 230 in the middle of the table, from 228 in that of the text.
         let told = "Au 30 septembre 24*";
-        assert!(heads(told, 132.0, 1) && heads(told, 228.0, 1));
-        assert!(!heads(told, 50.0, 1) && !heads(told, 132.0, 2));
-        assert!(!heads("Au 30 septembre 24.", 132.0, 1));
+        assert!(is_caption(told, 132.0, 1) && is_caption(told, 228.0, 1));
+        assert!(!is_caption(told, 50.0, 1) && !is_caption(told, 132.0, 2));
+        assert!(!is_caption("Au 30 septembre 24.", 132.0, 1));
         let centred = |left: f64| is_centred(&line(104.0, &[(told, left)]), (50.0, 500.0));
         assert!(centred(228.0) && !centred(132.0) && !centred(50.0));
     }
