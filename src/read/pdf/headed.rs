@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn captions_and_years_are_left_to_others() {
+    fn years_head_columns_and_captions_are_left_to_others() {
         let heads = line(146.0, &[("Département", 35.0), ("Lettre", 142.0), ("ACI", 230.0)]);
         let over = line(132.0, &[("CPTS", 187.0), ("MSP ouvertes", 280.0)]);
         let mut lines = vec![over.clone(), heads];
@@ -357,7 +357,11 @@ mod tests {
         assert_eq!(told_rows[1], "Département^|Lettre|ACI|MSP ouvertes^");
         let years = line(146.0, &[("Département", 35.0), ("2022", 147.0), ("2023", 230.0)]);
         let dated: Vec<Line> = [over, years].into_iter().chain(rows()).collect();
-        assert_eq!(told(&dated), None);
+        let told_rows = told(&dated).expect("a table");
+        assert_eq!(
+            told_rows[..2],
+            ["Département|CPTS|CPTS^|MSP ouvertes", "Département^|2022|2023|MSP ouvertes^"]
+        );
         lines.insert(0, line(118.0, &[("CPTS et maisons de santé du territoire", 80.0)]));
         assert_eq!(told(&lines), None);
     }
