@@ -129,7 +129,8 @@ fn labels(table: &str) -> Option<(String, Vec<(&str, &str)>)> {
     let headed = rows.first().is_some_and(|row| row.len() == 2 && !is_number(row[1]));
     let lead = match (caption, headed) {
         (Some(caption), false) => caption,
-        (None, true) => rows[0][1].to_owned(),
+        // "Part" alone needs the title of its table.
+        (None, true) if rows[0][1].contains(' ') => rows[0][1].to_owned(),
         _ => return None,
     };
     let rows = &rows[usize::from(headed)..];

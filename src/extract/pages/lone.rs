@@ -51,7 +51,10 @@ pub(crate) fn told(s: &Sentence<'_>, claims: &[RawClaim]) -> Option<Stage> {
         s.stages.iter().filter(|hit| tells(hit) && !counted(hit)).map(|hit| hit.meaning.stages);
     // "Projet de santé validé en juin 2021, ACI signé en octobre": the last step of all.
     let steps = steps.filter(|stages| *stages != StageRange::ALL).map(StageRange::from);
-    steps.max().filter(|step| Stage::Preproject < *step)
+    let last = steps.max().filter(|step| Stage::Preproject < *step);
+    // A signature of which no wording tells leaves open how far it is.
+    let signs = s.tokens.iter().any(|t| t.fold.starts_with("signe"));
+    last.filter(|step| *step == Stage::AciSigned || !signs)
 }
 
 /// Gives that stage to the community that a page names, where it names no other.
