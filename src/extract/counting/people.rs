@@ -192,7 +192,8 @@ impl<'s> People<'s> {
                 let named = s.places.iter().any(|p| !p.demonym && p.to + 1 == scope.from)
                     && s.cue(Cue::Coverage, scope.to..scope.right).is_none();
                 let area = ["region", "departement", "territoire", "agglomeration", "metropole"];
-                named || area.contains(&self.word(2))
+                // "Leur territoire regroupe 32,9 millions d'habitants": whom those that were counted serve.
+                named || area.contains(&self.word(2)) && !matches!(self.word(3), "leur" | "leurs")
             }
             // "compte 5,1 millions d'habitants rattachés à une CPTS": a part of them.
             "compte" | "comptait" | "abrite" | "abritait" => {

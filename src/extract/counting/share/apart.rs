@@ -134,7 +134,10 @@ impl Around<'_, '_> {
     fn thought(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
         let covered = s.cue(Cue::Coverage, number.to..self.clause.end).map(|hit| hit.from);
-        covered.is_some_and(|at| s.cue(Cue::Opinion, number.to..at).is_some())
+        // "Selon un sondage, 14 % des Français savent dire ce qu'est une CPTS"
+        let asked = covered.is_none() && s.cue(Cue::Survey, 0..scope.from).is_some();
+        asked
+            || covered.is_some_and(|at| s.cue(Cue::Opinion, number.to..at).is_some())
             || self.last().is_some_and(|n| s.tokens[n].is_mark(":"))
                 && s.cue(Cue::Opinion, 0..scope.from).is_some()
     }
