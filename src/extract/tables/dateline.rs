@@ -351,6 +351,17 @@ pub(crate) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
     })
 }
 
+/// Whether a line tells where and on which day something was written, and nothing else: "Paris, le 8 février 2023".
+pub(crate) fn is_written(words: &[Token]) -> bool {
+    const TOWN: usize = 5;
+    let Some(comma) = words.iter().take(TOWN).position(|t| t.is_mark(",")) else { return false };
+    let (town, day) = (&words[..comma], &words[comma + 1..]);
+    let whole =
+        matches!(dates::whole(day), Some(Printed::Full(day)) if day.precision() == Precision::Day);
+    let led = day.first().is_some_and(|t| t.is("le"));
+    whole && led && town.first().is_some_and(|t| t.capital) && !town.iter().any(of_stock)
+}
+
 /// A paragraph without the town from which an agency writes: "RENNES (Agence Médiane) – La Bretagne aligne …".
 pub(crate) fn undated(text: &str) -> &str {
     const LONGEST: usize = 60;

@@ -64,6 +64,12 @@ impl Walk<'_> {
             course.told.date = None;
             course.frame.date = self.section.date;
         }
+        // "Paris, le 8 février 2023": neither place nor day of the list below.
+        if dateline::is_written(&words) {
+            (course.told.date, course.told.territory) = (None, None);
+            (course.frame.date, course.frame.territory) =
+                (self.section.date, self.section.territory);
+        }
         self.leave_introduction(text, course);
     }
 
