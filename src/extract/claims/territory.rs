@@ -12,7 +12,7 @@ use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::pairs::{paired, ranked};
-use crate::extract::recognise::relation::bracketed_place;
+use crate::extract::recognise::relation::{bracketed_place, holder};
 use crate::extract::recognise::sentence::{Scope, Sentence};
 use crate::extract::verdict::Reason;
 use crate::model::{Level, Measure, Territory};
@@ -27,6 +27,9 @@ pub(crate) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     }
     if in_scope(s, number) {
         return Err(Reason::UnknownPlace);
+    }
+    if let Some(told) = of_a_part(figure, around.base) {
+        return Ok((told.ok_or(Reason::UnknownPlace)?, around.every()));
     }
     // "79 % de la population insulaire …, alors qu'au niveau national": of the island.
     let islanders = |t: &Token| t.fold.starts_with("insulaire");
@@ -77,6 +80,18 @@ pub(crate) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None => around.unnamed()?,
     };
     Ok((territory, around.every()))
+}
+
+/// "La Charente-Maritime compte 8 des 52 CPTS de la région": whose the 8 are and whose the 52, if anybody says so.
+fn of_a_part(figure: &Figure<'_>, base: Territory) -> Option<Option<Territory>> {
+    let Figure { s, index, number, .. } = *figure;
+    if let Some(holder) = holder(s, index) {
+        return Some(Some(holder));
+    }
+    let own = holder(s, index.checked_sub(1)?)?;
+    let behind = s.places.iter().find(|p| number.to <= p.from && !p.demonym);
+    let known = Some(base).filter(|base| *base != own && *base != Territory::FRANCE);
+    Some(behind.and_then(|p| p.territory).or(known))
 }
 
 /// "Ardennes (3), Aube (2), Marne (6), soit 11 CPTS": of all those places together.

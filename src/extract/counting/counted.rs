@@ -9,7 +9,7 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number, passes};
 use crate::extract::recognise::pairs::ranked;
 use crate::extract::recognise::relation::{
-    bracketed_place, compared, headed_by_date, labelled_by_date,
+    bracketed_place, compared, headed_by_date, holder, labelled_by_date,
 };
 use crate::extract::recognise::sentence::Sentence;
 use crate::extract::verdict::{Here, Topic};
@@ -41,6 +41,7 @@ impl Bare<'_> {
             || self.is_pointed()
             || self.is_in_turn()
             || self.is_of_those()
+            || holder(self.here.s, self.here.index).is_some()
             || self.has_before()
             || self.is_alike()
             || self.is_elliptic() && ends

@@ -6,7 +6,7 @@ use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::{Cue, StageWording};
-use crate::model::Level;
+use crate::model::{Level, Territory};
 
 /// "Aucune des quatre CPTS n'a signé": there are four.
 pub(crate) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
@@ -191,4 +191,21 @@ pub(crate) fn heralded(s: &Sentence<'_>, from: usize) -> Option<PlaceHit> {
     let first = s.places.first().filter(subject)?;
     let opens = s.numbers.first().is_some_and(|n| n.from == 0);
     (opens && !verb && !counted).then_some(*first)
+}
+
+/// "La Charente-Maritime compte 8 des 52 CPTS": the place that has so many of a whole.
+///
+/// It is the subject: "En Ardèche, trois des dix CPTS" speaks of ten there.
+pub(crate) fn holder(s: &Sentence<'_>, index: usize) -> Option<Territory> {
+    let (part, whole) = (&s.numbers[index], s.numbers.get(index + 1)?);
+    let counts = s.cue_at(Cue::Community, whole.to).or_else(|| s.cue_at(Cue::Ambiguous, whole.to));
+    counts.filter(|_| part.to + 1 == whole.from && s.tokens[part.to].is("des"))?;
+    let place = s.places.iter().rfind(|p| p.to <= part.from && !p.demonym)?;
+    let article = place.from.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
+    let subject = matches!(article, Some("le" | "la" | "l'" | "les"))
+        && place.from.checked_sub(2).is_none_or(|n| s.tokens[n].kind == Kind::Mark);
+    let verb = place.to..part.from;
+    let has = s.cue(Cue::Counting, verb.clone()).is_some()
+        || s.tokens[verb].iter().any(|t| t.fold.starts_with("port"));
+    place.territory.filter(|_| subject && has)
 }
