@@ -29,7 +29,7 @@ pub(crate) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         return Err(Reason::UnknownPlace);
     }
     if let Some(told) = of_a_part(figure, around.base) {
-        return Ok((told.ok_or(Reason::UnknownPlace)?, around.every()));
+        return Ok((told?, around.every()));
     }
     // "79 % de la population insulaire …, alors qu'au niveau national": of the island.
     let islanders = |t: &Token| t.fold.starts_with("insulaire");
@@ -83,15 +83,15 @@ pub(crate) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 }
 
 /// "La Charente-Maritime compte 8 des 52 CPTS de la région": whose the 8 are and whose the 52, if anybody says so.
-fn of_a_part(figure: &Figure<'_>, base: Territory) -> Option<Option<Territory>> {
+fn of_a_part(figure: &Figure<'_>, base: Territory) -> Option<Result<Territory, Reason>> {
     let Figure { s, index, number, .. } = *figure;
     if let Some(holder) = holder(s, index) {
-        return Some(Some(holder));
+        return Some(Ok(holder));
     }
     let own = holder(s, index.checked_sub(1)?)?;
     let behind = s.places.iter().find(|p| number.to <= p.from && !p.demonym);
     let known = Some(base).filter(|base| *base != own && *base != Territory::FRANCE);
-    Some(behind.and_then(|p| p.territory).or(known))
+    Some(behind.and_then(|p| p.territory).or(known).ok_or(Reason::UnknownPlace))
 }
 
 /// "Ardennes (3), Aube (2), Marne (6), soit 11 CPTS": of all those places together.
