@@ -131,9 +131,10 @@ pub(crate) enum Cue {
     Agreement,
     Account,
     Caption,
+    Occasion,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(crate) const COUNT: usize = Self::Caption as usize + 1;
+    pub(crate) const COUNT: usize = Self::Occasion as usize + 1;
 }

@@ -231,7 +231,8 @@ pub(crate) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     let labels = count(&|text| has(text, Cue::Total, page) || has(text, Cue::Subtotal, page));
     let dated = count(&|text| dates::whole(&tokens(text)).is_some());
     if 0 < dated && most(dated + count(&blank)) {
-        return Column::Date;
+        let of_else = has(title, Cue::Occasion, page);
+        return if of_else { Column::Other } else { Column::Date };
     }
     let words = tokens(title);
     if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
@@ -343,6 +344,7 @@ pub(crate) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if percent && (!share || fractions || changes)
         || other && !share && !(community && stages.is_some())
         || foreign
+        || share && !community && has(title, Cue::SomePeople, page)
         || has(title, Cue::Forecast, page)
         || is_money(&words)
         || titled::happens(title, page)
