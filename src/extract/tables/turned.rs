@@ -191,20 +191,46 @@ impl Turned<'_> {
         remainder::beginning(&row.text).clone_into(&mut declined.sentence);
     }
 
-    /// The printed row whose cell in a column holds a text: of several, the one whose label is the title of that text.
+    /// The printed row whose cell in a column holds a text: of several, the one whose label is the title of that text,
+    /// and of those the one whose cell holds nothing else ("4" stands in "240 073" too).
     fn row(&self, at: usize, text: &str, title: &str) -> Option<&Row> {
-        let holds = |row: &&Row| row.cells.get(at).is_some_and(|cell| cell.text.contains(text));
-        let labelled = |row: &&Row| {
+        let cell = |row: &Row| row.cells.get(at).map_or(String::new(), |cell| cell.text.clone());
+        let labelled = |row: &Row| {
             let label = row.cells.first().map_or("", |cell| &cell.text);
             !label.is_empty() && (title.contains(label) || label.contains(title))
         };
-        let mut rows = self.printed.iter().filter(holds);
-        rows.clone().find(labelled).or_else(|| rows.next())
+        let holds = self.printed.iter().filter(|row| cell(row).contains(text));
+        holds.min_by_key(|row| (!labelled(row), cell(row).trim() != text))
     }
 
     /// What heads a printed column.
     fn head(&self, at: usize) -> &str {
         let mut cells = self.printed.iter().filter_map(|row| row.cells.get(at));
         cells.find(|cell| !cell.text.is_empty()).map_or("", |cell| &cell.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_quoted_from_its_own_row() {
+        let rows = [["Population", "240073"], ["CLS", "4"], ["CPTS", "4 (prov.)"]];
+        let row = |(at, cells): (usize, [&str; 2])| Row {
+            text: cells.join(" "),
+            cells: cells.map(|text| Cell { text: text.to_owned(), ..Cell::default() }).to_vec(),
+            locator: format!("row {at}"),
+        };
+        let printed: Vec<Row> = rows.into_iter().enumerate().map(row).collect();
+        let table = Table { caption: String::new(), rows: Vec::new() };
+        let turned =
+            Turned { table, printed: Cow::Owned(printed), columns: Vec::new(), pair: false };
+        for (text, title, expected) in
+            [("4", "", "CLS 4"), ("4", "CPTS", "CPTS 4 (prov.)"), ("24", "", "Population 240073")]
+        {
+            let row = turned.row(1, text, title).map(|row| row.text.as_str());
+            assert_eq!(row, Some(expected), "for {text:?} below {title:?}");
+        }
     }
 }
