@@ -269,7 +269,8 @@ impl<'f> Moment<'f> {
                 && s.cue(Cue::Saying, other.left..other.right).is_none()
         };
         let own = &s.tokens[scope.left..scope.from];
-        (0..index).any(of) && counts_now(own) && !looks_back(own)
+        // What is soon known is asked first: a sentence may have a hundred numbers.
+        counts_now(own) && !looks_back(own) && (0..index).any(of)
     }
 
     /// "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.

@@ -193,6 +193,10 @@ fn entries(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     const MARKS: [&str; 3] = [" · ", " • ", " | "];
     const FEWEST: usize = 3;
     let whole = &text[range.clone()];
+    // Hardly any sentence has one of them.
+    if !whole.contains(['·', '•', '|']) {
+        return vec![range];
+    }
     let numbered = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_digit()) && part.contains(char::is_alphabetic)
     };

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use compact_str::CompactString;
 
+use super::near::{FAR, Near, Wanted};
 use super::sieve::{Begins, Indexed, Key, Keys, Sieve, Slots, Tables, letters};
 use super::token::{Token, tokens};
 
@@ -139,56 +140,6 @@ impl Pattern {
     }
 }
 
-/// Words of which one must stand at most so many words behind the first: their bits.
-#[derive(Clone, Copy, Debug)]
-struct Wanted {
-    bits: u64,
-    reach: usize,
-}
-
-impl Wanted {
-    const ANYTHING: Self = Self { bits: u64::MAX, reach: 0 };
-}
-
-/// The bits of the words behind one, as far as they were asked for.
-struct Near<'t> {
-    behind: &'t [Token],
-    /// Those of the first so many together, with those that hyphens tie to them, which a gap takes for one.
-    bits: [u64; FAR + 1],
-    known: usize,
-    /// So many of the words behind stand in them.
-    taken: usize,
-}
-
-/// What may stand farther behind a word is not asked for.
-const FAR: usize = 15;
-
-impl<'t> Near<'t> {
-    const fn new(behind: &'t [Token]) -> Self {
-        Self { behind, bits: [0; FAR + 1], known: 0, taken: 0 }
-    }
-
-    /// Whether a wanted word may stand there; no only where none does.
-    fn may_hold(&mut self, wanted: Wanted) -> bool {
-        if wanted.bits == u64::MAX {
-            return true;
-        }
-        while self.known <= wanted.reach {
-            // What is tied to the word itself stands before the first.
-            let first = usize::from(0 < self.known);
-            let mut bits = self.known.checked_sub(1).map_or(0, |before| self.bits[before]);
-            let rest = self.behind[self.taken..].iter().enumerate();
-            for (_, next) in rest.take_while(|(at, next)| *at < first || next.tied) {
-                bits |= next.word.bit() | next.stem.bit();
-                self.taken += 1;
-            }
-            self.bits[self.known] = bits;
-            self.known += 1;
-        }
-        self.bits[wanted.reach] & wanted.bits != 0
-    }
-}
-
 fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
     let Some((step, rest)) = steps.split_first() else { return Some(0) };
     match step {
@@ -224,18 +175,39 @@ pub(crate) struct Wordings<M> {
     /// The keys of the first words, and of the first letters of those that may go on.
     sieve: Sieve,
     /// The patterns by their first word, or by the first letters of one that may go on.
-    by_first: Slots<Vec<Candidate>>,
-    by_letters: Slots<Vec<Candidate>>,
+    by_first: Slots<Vec<Group>>,
+    by_letters: Slots<Vec<Group>>,
     /// The patterns that begin otherwise are tried everywhere.
-    anywhere: Vec<Candidate>,
+    anywhere: Vec<Group>,
 }
 
-/// A pattern that may begin with a word, and the words of which one must follow.
+/// The patterns that begin with the same word.
+#[derive(Clone, Debug)]
+struct Group {
+    first: Begins,
+    /// The words of which one must follow, whichever of the patterns it is.
+    wanted: Wanted,
+    patterns: Vec<Candidate>,
+}
+
+/// A pattern, and the words of which one must follow its first.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     number: usize,
-    first: Begins,
     wanted: [Wanted; 2],
+}
+
+impl Group {
+    fn add(groups: &mut Vec<Self>, first: Begins, candidate: Candidate) {
+        let [wanted, _] = candidate.wanted;
+        match groups.iter_mut().find(|group| group.first == first) {
+            Some(group) => {
+                group.wanted = group.wanted.or(wanted);
+                group.patterns.push(candidate);
+            }
+            None => groups.push(Self { first, wanted, patterns: vec![candidate] }),
+        }
+    }
 }
 
 /// A wording that stands in a text.
@@ -258,20 +230,19 @@ impl<M: Clone> Wordings<M> {
 
     /// Builds the index; earlier patterns win where two are equally long.
     pub(crate) fn new(patterns: Vec<(Pattern, M)>) -> Self {
-        let mut by_first: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
-        let mut by_letters: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
+        let mut by_first: BTreeMap<Key, Vec<Group>> = BTreeMap::new();
+        let mut by_letters: BTreeMap<Key, Vec<Group>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
-            let wanted = pattern.wanted();
+            let candidate = Candidate { number, wanted: pattern.wanted() };
             match pattern.first_words() {
                 Some(words) if words.iter().all(|word| !word.open || word.letters().is_some()) => {
                     for word in words {
                         let index = if word.open { &mut by_letters } else { &mut by_first };
-                        let candidate = Candidate { number, first: word.begins, wanted };
-                        index.entry(word.key).or_default().push(candidate);
+                        Group::add(index.entry(word.key).or_default(), word.begins, candidate);
                     }
                 }
-                _ => anywhere.push(Candidate { number, first: Begins::new("", true), wanted }),
+                _ => Group::add(&mut anywhere, Begins::new("", true), candidate),
             }
         }
         let keys: Vec<Key> = by_first.keys().chain(by_letters.keys()).copied().collect();
@@ -307,14 +278,33 @@ impl<M: Clone> Wordings<M> {
         let first = text.get(from).filter(|first| self.may_begin(first))?;
         let named = self.by_first.get(first.word).map_or(&[][..], Vec::as_slice);
         let begun = self.by_letters.get(first.stem).map_or(&[][..], Vec::as_slice);
-        let candidates = named.iter().chain(begun).chain(&self.anywhere);
         let mut near = Near::new(&text[from + 1..]);
         let mut best: Option<(usize, usize)> = None;
-        for &Candidate { number, first: begins, wanted } in candidates {
-            if !begins.fits(first.lead) || !wanted.into_iter().all(|it| near.may_hold(it)) {
+        let groups = named.iter().chain(begun).chain(&self.anywhere);
+        for group in groups.filter(|group| group.first.fits(first.lead)) {
+            if !near.may_hold(group.wanted) {
                 continue;
             }
-            if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {
+            best = self.longest_of(group, &text[from..], &mut near, best);
+        }
+        let (length, number) = best?;
+        Some(Hit { from, to: from + length, meaning: &self.patterns[number].1 })
+    }
+
+    /// The length and the number of the longest wording of a group that stands at the beginning of a text, if it is
+    /// longer than the best so far.
+    fn longest_of(
+        &self,
+        group: &Group,
+        text: &[Token],
+        near: &mut Near<'_>,
+        mut best: Option<(usize, usize)>,
+    ) -> Option<(usize, usize)> {
+        for &Candidate { number, wanted } in &group.patterns {
+            if !wanted.into_iter().all(|it| near.may_hold(it)) {
+                continue;
+            }
+            if let Some(length) = self.patterns[number].0.at(text).filter(|&n| 0 < n) {
                 let better = best.is_none_or(|(found, earlier)| {
                     found < length || found == length && number < earlier
                 });
@@ -323,8 +313,7 @@ impl<M: Clone> Wordings<M> {
                 }
             }
         }
-        let (length, number) = best?;
-        Some(Hit { from, to: from + length, meaning: &self.patterns[number].1 })
+        best
     }
 
     /// Every wording of a text, from the left, longest first, without overlap.
@@ -352,8 +341,8 @@ impl<M: Clone> Wordings<M> {
 impl<M> Indexed for Wordings<M> {
     fn keys(&self) -> Option<Keys> {
         let words = || self.by_first.held().map(|(key, _)| key).collect();
-        let begun = |(key, held): (Key, &'_ Vec<Candidate>)| {
-            held.iter().map(move |candidate| (key, candidate.first)).collect::<Vec<_>>()
+        let begun = |(key, held): (Key, &'_ Vec<Group>)| {
+            held.iter().map(move |group| (key, group.first)).collect::<Vec<_>>()
         };
         self.anywhere
             .is_empty()

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::begun::ones;
 use super::token::Token;
 
 /// A word as a number. Equal words have equal keys; different ones hardly ever.
@@ -126,8 +127,17 @@ impl Tables {
     /// How many tables an index has room for.
     pub(crate) const ROOM: u32 = 2 * u128::BITS - 1;
 
+    /// How many there are at most, those in no index counted as one.
+    pub(super) const COUNT: usize = Self::ROOM as usize + 1;
+
+    /// The places of the tables.
+    pub(super) fn places(self) -> impl Iterator<Item = usize> {
+        let halves = self.0.into_iter().flat_map(|half| [half as u64, (half >> 64) as u64]);
+        halves.enumerate().flat_map(|(at, bits)| ones(bits).map(move |one| 64 * at + one))
+    }
+
     /// The table in this place of an index, alone.
-    const fn of(place: u32) -> Self {
+    pub(super) const fn of(place: u32) -> Self {
         let bit = 1 << (place % u128::BITS);
         Self(if place < u128::BITS { [bit, 0] } else { [0, bit] })
     }

@@ -100,6 +100,10 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
     let mut scratch = String::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next().filter(|_| found.len() < most) {
+        if c == ' ' {
+            at += 1;
+            continue;
+        }
         let length = if c.is_ascii_digit() {
             digits(text, at, &mut found)
         } else if let Some((name, length)) = named(&text[at..], c, found.last()) {

@@ -16,6 +16,11 @@ pub(crate) fn wordings(
     vocabulary: &Vocabulary,
 ) -> Vec<Hit<StageWording>> {
     let mut found = stages::wordings(text, kind, vocabulary);
+    // What a day interrupts begins before it.
+    let last = dates.iter().map(|date| date.from).max().unwrap_or(0);
+    if !text[..last].iter().any(|token| vocabulary.stages.may_begin(token)) {
+        return found;
+    }
     let kept: Vec<usize> = (0..text.len()).filter(|&at| !interrupts(text, dates, at)).collect();
     if kept.len() == text.len() {
         return found;

@@ -17,6 +17,7 @@ pub(super) mod origin;
 pub(super) mod interrupted;
 pub(super) mod names;
 pub(super) mod pointed;
+pub(super) mod aside;
 pub(super) mod whole;
 pub(super) mod roster;
 pub(super) mod words;

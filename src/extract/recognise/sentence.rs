@@ -9,6 +9,7 @@ use super::numbers::Number;
 use super::origin::{self, OriginHit};
 pub(crate) use super::scope::Scope;
 use super::words::Words;
+use crate::extract::lexicon::begun::Begun;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::places::PlaceHit;
 use crate::extract::lexicon::sieve::Tables;
@@ -32,6 +33,10 @@ pub(crate) struct Sentence<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     /// The tables of the vocabulary in which any of its words may begin something.
     may: Tables,
+    /// How many brackets are open before each token, and behind the last; found when that is first asked for.
+    depths: OnceCell<Vec<usize>>,
+    /// Where they may, found when that is first asked for.
+    begun: OnceCell<Begun>,
     /// Where the wordings of each sort begin, found when they are first asked for.
     cues: [OnceCell<Vec<Hit<Cue>>>; Cue::COUNT],
 }
@@ -77,6 +82,8 @@ impl<'a> Sentence<'a> {
             pointed,
             vocabulary,
             may,
+            depths: OnceCell::new(),
+            begun: OnceCell::new(),
             cues,
         }
     }
@@ -109,8 +116,9 @@ impl<'a> Sentence<'a> {
                 Cue::Forecast => !foreseen(hit),
                 _ => true,
             };
+            let begun = self.begun.get_or_init(|| Begun::new(&self.tokens));
             let at = |at| wordings.longest_at(&self.tokens, at).filter(fits);
-            (0..self.tokens.len()).filter_map(at).collect()
+            begun.of(wordings.place()).filter_map(at).collect()
         })
     }
 
@@ -154,15 +162,19 @@ impl<'a> Sentence<'a> {
 
     /// How many brackets are open before a token.
     pub(crate) fn depth(&self, at: usize) -> usize {
-        let mut depth = 0_usize;
-        for token in &self.tokens[..at] {
-            if token.is_mark("(") {
-                depth += 1;
-            } else if token.is_mark(")") {
-                depth = depth.saturating_sub(1);
-            }
-        }
-        depth
+        let depths = self.depths.get_or_init(|| {
+            let mut depth = 0_usize;
+            let behind = self.tokens.iter().map(|token| {
+                if token.is_mark("(") {
+                    depth += 1;
+                } else if token.is_mark(")") {
+                    depth = depth.saturating_sub(1);
+                }
+                depth
+            });
+            std::iter::once(0).chain(behind).collect()
+        });
+        depths[at]
     }
 
     /// The wordings of stages that begin in a range, at the bracket depth of `at` or, where the

@@ -1,8 +1,7 @@
 //! The words of a sentence, and which of the places, numbers and stages that they spell are meant: "Nord" may be a
 //! point of the compass, "second" half a year, "mis en place" the doing of something else.
 
-use std::ops::Range;
-
+use super::aside::of_one;
 use super::dates::{self, DateHit, Role};
 use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
@@ -333,44 +332,6 @@ impl<'a> Words<'a> {
         let either = self.word(hit.to) == "ou" && self.word(hit.to + 1) == "non";
         put || partner || else_signed || named || either
     }
-}
-
-/// "huit CPTS, dont la dernière a signé le 14 novembre": the words that tell of one among several, and not of all.
-fn of_one(tokens: &[Token]) -> Range<usize> {
-    const RANKS: [&str; 8] = [
-        "premiere",
-        "derniere",
-        "deuxieme",
-        "seconde",
-        "doyenne",
-        "benjamine",
-        "cadette",
-        "petite",
-    ];
-    const VERBS: [&str; 13] = [
-        "a", "est", "vient", "avait", "etait", "reste", "attend", "en", "au", "dans", "ayant",
-        "du", "de",
-    ];
-    let word = |at: usize| tokens.get(at).map_or("", |t| t.fold.as_str());
-    let begins = |n: &usize| {
-        let ranked = RANKS.contains(&word(n + 2)) || word(n + 2) == "plus";
-        let behind = n + 3 + usize::from(matches!(word(n + 2), "plus" | "petite"));
-        let tells = VERBS.contains(&word(behind)) || word(behind) == ",";
-        // "six CPTS, celle du Lochois étant la seule à ne pas avoir signé"
-        let those = word(*n) == "," && matches!(word(n + 1), "celle" | "celui");
-        let being =
-            || (n + 2..n + 8).any(|at| matches!(word(at), "etant" | "restant" | "demeurant"));
-        those && being()
-            || word(*n) == "dont"
-                && (matches!(word(n + 1), "la" | "le") && ranked && tells
-                    || matches!(word(n + 1), "celle" | "celui") && word(n + 2).starts_with('d'))
-    };
-    let Some(start) = (0..tokens.len()).find(begins) else { return 0..0 };
-    let ends = |n: &usize| {
-        let on = matches!(word(n + 1), "qui" | "et" | "pour" | "soit" | "elles" | "lesquelles");
-        tokens[*n].is_mark(";:)") || tokens[*n].is_mark(",") && on
-    };
-    start..(start + 1..tokens.len()).find(ends).unwrap_or(tokens.len())
 }
 
 /// Behind "Paris, le 17 octobre 2023 –": a place, a date, and the dash that parts them from the text.

@@ -83,12 +83,13 @@ impl Walk<'_> {
     pub(super) fn course<'b>(
         &mut self,
         text: &str,
-        words: &[Token],
+        known: &(Vec<Token>, Tables),
         locator: &'b str,
     ) -> Course<'b> {
+        let words = known.0.as_slice();
         let start = self.found.claims.len();
         let question = self.question.take();
-        let mut frame = self.opening(text, words);
+        let mut frame = self.opening(text, known);
         if std::mem::take(&mut self.asked_share) {
             frame.setting.shared = Shared::Covered;
         }

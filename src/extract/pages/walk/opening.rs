@@ -11,6 +11,7 @@ use crate::extract::claims::covering;
 use crate::extract::claims::settle::{self, narrow};
 use crate::extract::counting::back;
 use crate::extract::lexicon::cut::beginning;
+use crate::extract::lexicon::sieve::Tables;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::dates;
@@ -29,8 +30,9 @@ const BEGINNING: usize = 6;
 const CITED: usize = 8;
 
 impl Walk<'_> {
-    /// What a paragraph knows before its first sentence. `words` are those of its beginning.
-    pub(super) fn opening(&mut self, text: &str, words: &[Token]) -> Frame {
+    /// What a paragraph knows before its first sentence. `known` are the words of its beginning.
+    pub(super) fn opening(&mut self, text: &str, known: &(Vec<Token>, Tables)) -> Frame {
+        let words = known.0.as_slice();
         let mut frame = self.headed(words);
         self.sum_up_list(&mut frame, words);
         let points = points_back(words);
@@ -40,7 +42,7 @@ impl Walk<'_> {
         // "L'Ille-et-Vilaine abrite dix d'entre elles"
         frame.setting.counted |= is_part(words) && self.counted_just_before();
         self.compare(&mut frame, words);
-        self.go_on(&mut frame, text, words);
+        self.go_on(&mut frame, text, known);
         self.go_on_with_last(&mut frame, words);
         // "451 communautés financées", on a card, and below "elles n'étaient que 173": the talk is of those.
         if frame.setting.topic == Topic::Unknown && self.counted_just_before() {
@@ -49,7 +51,7 @@ impl Walk<'_> {
         if (points || is_part(words) || self.counts_on(words)) && frame.date.is_none() {
             frame.date = self.day_before(words);
         }
-        if let Some((territory, date)) = self.taken_up(text, words, &frame) {
+        if let Some((territory, date)) = self.taken_up(text, known, &frame) {
             frame.territory = Some(territory);
             frame.date = frame.date.or(date);
             if frame.counts.is_empty() {
@@ -159,9 +161,10 @@ impl Walk<'_> {
     }
 
     /// What the paragraph before said, for one that goes on with it: "Dans le détail, …".
-    fn go_on(&mut self, frame: &mut Frame, text: &str, words: &[Token]) {
+    fn go_on(&mut self, frame: &mut Frame, text: &str, known: &(Vec<Token>, Tables)) {
+        let words = known.0.as_slice();
         let goes_on = back::may_go_on(words, self.page.vocabulary) && {
-            let first = self.sentence(beginning(text), false);
+            let first = self.annotated(beginning(text), known.clone(), false);
             first.cue_at(Cue::Part, 0).is_some()
                 || first.cue_at(Cue::SumUp, 0).is_some()
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
@@ -187,15 +190,16 @@ impl Walk<'_> {
     fn taken_up(
         &self,
         text: &str,
-        words: &[Token],
+        known: &(Vec<Token>, Tables),
         frame: &Frame,
     ) -> Option<(Territory, Option<(PartialDate, bool)>)> {
         let base = frame.territory.unwrap_or(self.page.speaker.territory);
-        let last = self.blocks.last().filter(|_| base == Territory::FRANCE && !words.is_empty())?;
+        let last =
+            self.blocks.last().filter(|_| base == Territory::FRANCE && !known.0.is_empty())?;
         let claims = self.found.claims.get(last.start.max(self.section_from)..last.end)?;
         let first = claims.first()?;
         let one = claims.iter().all(|claim| claim.territory == first.territory);
-        let takes_up = || back::takes_up(&self.sentence(beginning(text), false));
+        let takes_up = || back::takes_up(&self.annotated(beginning(text), known.clone(), false));
         (one && first.territory != base && takes_up())
             .then(|| (first.territory, first.date.map(|date| (date, first.date_inferred))))
     }

@@ -10,6 +10,7 @@ use crate::extract::claims::around;
 use crate::extract::counting::back;
 use crate::extract::lexicon::cut::{beginning, sentences};
 use crate::extract::lexicon::token::Token;
+use crate::extract::lexicon::within::within;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::stages::Named;
 use crate::extract::tables::dateline;
@@ -37,15 +38,15 @@ impl Walk<'_> {
         }
         let below_table = self.leave_table();
         let text = dateline::undated(note::unnumbered(text));
-        let (words, may) = self.page.vocabulary.tokens(beginning(text));
+        let known = self.page.vocabulary.tokens(beginning(text));
+        let whole = beginning(text).len() == text.len();
         let territory = self.section.territory;
-        let mut course = self.course(text, &words, &block.locator);
+        let mut course = self.course(text, &known, &block.locator);
+        let (words, _) = known;
         let ranges = sentences(text);
         course.goes_on = 1 < ranges.len();
         for range in ranges {
-            // Of most paragraphs the words are known already: they are one sentence.
-            let known = range == (0..text.len()) && beginning(text).len() == text.len();
-            let known = known.then(|| (words.clone(), may));
+            let known = if whole { within(text, &words, &range) } else { None };
             let words = known.unwrap_or_else(|| self.page.vocabulary.tokens(&text[range.clone()]));
             self.follow(&text[range], words, &mut course);
         }
@@ -181,12 +182,15 @@ impl Walk<'_> {
     /// that the last of several sentences names for the list below, whatever was counted before.
     fn leads(&self, text: &str) -> Option<Named> {
         let text = text.trim_end();
+        // Of most paragraphs nothing more need be known.
+        if !text.ends_with(':') {
+            return None;
+        }
         let ranges = sentences(text);
         let [_, .., last] = ranges.as_slice() else { return None };
         let sentence = self.sentence(&text[last.clone()], false);
         let counts = sentence.numbers.iter().any(|number| number.form != Form::One);
-        let leads = text.ends_with(':') && !counts;
-        leads.then(|| survey::told(&sentence, self.page).stages).flatten()
+        if counts { None } else { survey::told(&sentence, self.page).stages }
     }
 
     /// A paragraph of several notes, and of what stands before the first.
