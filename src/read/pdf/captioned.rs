@@ -6,6 +6,11 @@ use crate::read::document::BlockKind;
 
 /// How far off the middle a caption may stand, in points.
 const OFF: f64 = 6.0;
+/// How much further right than the table or the text a caption begins that nearly fills its line, in points.
+const BEGINS: f64 = 4.0;
+/// How much further right the middle of a text may be than that of its longest line, in points: what follows that line had
+/// no place on it.
+const RAGGED: f64 = 20.0;
 /// How much further right than the table or the text a caption begins, in points: else it is a line of the text.
 const INDENT: f64 = 12.0;
 /// How far above the table it stands at most, in heights.
@@ -20,8 +25,9 @@ pub(super) fn heads(open: &Open, page: usize, lines: &[Line], text: (f64, f64)) 
     let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(Line::right).fold(0.0, f64::max);
     let middle = f64::midpoint(open.last.left(), open.last.right());
-    let within = |(left, right): (f64, f64)| {
-        left + INDENT < open.left && (f64::midpoint(left, right) - middle).abs() < OFF
+    let within = |(left, right): (f64, f64), slack: f64| {
+        let off = middle - f64::midpoint(left, right);
+        left + BEGINS < open.last.left() && -OFF < off && off < OFF + slack
     };
     let gap = first.base - open.last.base;
     let told = open.block.text.trim_end();
@@ -31,7 +37,7 @@ pub(super) fn heads(open: &Open, page: usize, lines: &[Line], text: (f64, f64)) 
         && gap < NEAR * first.size
         && told.chars().count() <= LONGEST
         && !told.ends_with(['.', ';', ','])
-        && (within((left, right)) || within(text))
+        && (within((left, right), 0.0) || within(text, RAGGED))
 }
 
 /// Whether a line stands in the middle of the text, which is a caption's place and none of a head of columns.
@@ -65,6 +71,16 @@ mod tests {
         assert!(is_caption(told, 132.0, 1) && is_caption(told, 228.0, 1));
         assert!(!is_caption(told, 50.0, 1) && !is_caption(told, 132.0, 2));
         assert!(!is_caption("Au 30 septembre 24.", 132.0, 1));
+        // The longest line of the text ends before its edge; a caption may nearly fill its line.
+        assert!(is_caption(told, 250.0, 1) && !is_caption(told, 260.0, 1));
+        let long =
+            "Tableau 2 – Les communautés par département au 30 septembre, dont celles sans contrat";
+        assert!(is_caption(long, 63.5, 1));
+        assert!(!is_caption(
+            "Tableau 2 – Les communautés par département au 30 septembre, dont celles sans contrat !!",
+            53.0,
+            1
+        ));
         let centred = |left: f64| is_centred(&line(104.0, &[(told, left)]), (50.0, 500.0));
         assert!(centred(228.0) && !centred(132.0) && !centred(50.0));
     }

@@ -29,7 +29,13 @@ fn middled(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
     let (heads, body) = (&lines[..first], &lines[first..length]);
     let own = body.iter().map(|line| line.parts.len()).max()?;
     let parted = own < columns(&lines[..length]).len();
-    if !(parted || is_over(heads, body)) || ruled_columns(&lines[..length], rules).is_some() {
+    // The last line of a text above begins where the table does.
+    let left = lines[..length].iter().map(Line::left).fold(f64::INFINITY, f64::min);
+    let begins = |line: &Line| line.parts.len() == 1 && line.left() < left + 6.0;
+    let several = 1 < heads.len() && !begins(&heads[0]);
+    if !(parted || several || is_over(heads, body))
+        || ruled_columns(&lines[..length], rules).is_some()
+    {
         return None;
     }
     headed::table(heads, body).map(|table| (table, length))
@@ -351,5 +357,41 @@ fn append(row: &mut Row, cells: Vec<Cell>) {
             cell.text = super::hyphen::joined(&cell.text, &more.text);
             cell.spanned = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::trial::line;
+    use super::*;
+
+    #[test]
+    fn a_head_over_several_columns_is_of_each_of_them() {
+        let row = |base: f64, figure: &'static str| {
+            line(base, &[("Doubs", 10.0), (figure, 98.0), ("4", 180.0), ("12", 260.0)])
+        };
+        let lines = vec![
+            line(86.0, &[("Contrat", 118.0), ("Sans contrat", 226.0)]),
+            line(94.0, &[("Région", 36.0)]),
+            line(
+                102.0,
+                &[("ACI signé", 113.0), ("Projet validé", 184.0), ("Lettre validée", 262.0)],
+            ),
+            row(118.0, "3"),
+            row(134.0, "14"),
+        ];
+        let (table, length) = found(&lines, &Rules::default()).expect("a table");
+        let told = |row: &Row| {
+            row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(told(&table.rows[0]), "Région|Contrat|Sans contrat|Sans contrat");
+        assert_eq!(told(&table.rows[1]), "Région|ACI signé|Projet validé|Lettre validée");
+        assert_eq!(length, 5);
+        // What stands above begins where the table does: the end of a text.
+        let text = [line(80.0, &[("d’intention.", 10.0)])];
+        let heads = line(94.0, &[("Région", 10.0), ("ACI signé", 98.0), ("Lettre", 180.0)]);
+        let rows = [row(110.0, "3"), row(126.0, "14")];
+        let lines: Vec<Line> = text.into_iter().chain([heads]).chain(rows).collect();
+        assert!(middled(&lines, &Rules::default()).is_none());
     }
 }

@@ -212,9 +212,11 @@ impl Columns {
                 // In the middle of three, of which each has a head of its own below.
                 Some((own, _)) if below(own) => {
                     let (mut from, mut to) = (own, own);
-                    while 0 < from
+                    // The names of the rows stand in the first.
+                    while 1 < from
                         && to + 1 < width
                         && [from - 1, to + 1].iter().all(|it| below(*it) && !taken(*it))
+                        && off(head, (from - 1, to + 1)).is_some_and(|off| off <= OFF)
                     {
                         (from, to) = (from - 1, to + 1);
                     }

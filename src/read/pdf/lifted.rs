@@ -38,7 +38,7 @@ fn lifted(lines: &[Line]) -> Option<Vec<Line>> {
     let columns = columns(lines);
     let [labels, beside, ..] = columns.as_slice() else { return None };
     let edge = f64::midpoint(labels.1, beside.0);
-    let is_label = |part: &Part| part.right < edge;
+    let is_label = |part: &Part| part.left < edge;
     let (mut rows, mut at, mut several) = (above.to_vec(), 0, false);
     while at < lines.len() {
         let length = (1..=lines.len() - at).find(|length| {
@@ -113,6 +113,16 @@ mod tests {
             "Source : agence.",
         ];
         assert_eq!(told(&table), expected);
+        // A label that reaches further right than others is one as well.
+        let wide = vec![
+            line(86.0, &[("Étape", 40.0), ("Cible", 300.0)]),
+            line(94.0, &[("2025", 295.0), ("2028", 340.0)]),
+            line(110.0, &[("Communautés sous contrat", 10.0), ("3", 300.0), ("4", 340.0)]),
+            line(126.0, &[("Population, dans toute la région", 10.0), ("85", 300.0), ("9", 340.0)]),
+            line(142.0, &[("Maisons", 10.0), ("12", 300.0), ("16", 340.0)]),
+        ];
+        let told_wide = told(&wide);
+        assert_eq!((told_wide.len(), told_wide[2].as_str()), (5, "Communautés sous contrat|3|4"));
         let above = vec![
             line(100.0, &[("Aude", 10.0), ("ACI signé", 100.0), ("4", 300.0)]),
             line(114.0, &[("Lettre", 100.0), ("1", 300.0)]),

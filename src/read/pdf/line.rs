@@ -270,7 +270,11 @@ fn line(mut row: Row, rules: &Rules) -> Option<Loose> {
 fn join_bullet(parts: &mut Vec<Part>, size: f64) {
     let [first, second, others @ ..] = parts.as_slice() else { return };
     let counts = others.is_empty() && super::mark::is_counter(&first.text);
-    let announces = super::mark::is_bullet(&first.text) || counts && !is_figure(&second.text);
+    // A row whose first cell holds a dash, for none.
+    let cell = |part: &Part| is_figure(&part.text) || super::mark::is_bullet(&part.text);
+    let is_row = cell(second) && others.iter().all(cell);
+    let is_bullet = super::mark::is_bullet(&first.text) && !is_row;
+    let announces = is_bullet || counts && !is_figure(&second.text);
     if announces && second.left - first.right < 4.0 * size {
         let second = parts.remove(1);
         parts[0].text = format!("{} {}", parts[0].text, second.text);
@@ -351,6 +355,7 @@ mod tests {
             ("Ain____12", "Ain|12"),
             ("• un", "• un"),
             ("•____un", "• un"),
+            ("–____–____1", "–|–|1"),
             ("1.____un", "1. un"),
             ("1.____12", "1.|12"),
             ("1.____un____deux", "1.|un|deux"),

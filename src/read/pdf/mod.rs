@@ -12,6 +12,7 @@
 //! be unread, a document of such pages is an error.
 
 mod drawing;
+mod entitled;
 mod hyphen;
 mod mark;
 mod line;
@@ -42,7 +43,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::ReadError;
 use super::bound::Bound;
-use super::document::{BlockKind, Document, Unread};
+use super::document::{Block, BlockKind, Document, Unread};
 use super::sniff::Content;
 use drawing::Drawing;
 use line::Line;
@@ -112,8 +113,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if document.blocks.is_empty() {
         return Err(nothing(&document.unread));
     }
-    let first = document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
-    document.title = first.map(|block| block.text.clone()).unwrap_or_default();
+    document.title = entitled::title(pdf.metadata().title.as_deref());
+    if document.title.is_empty() {
+        let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+        let first = document.blocks.iter().find(is_heading);
+        document.title = first.map(|block| block.text.clone()).unwrap_or_default();
+    }
     Ok(document)
 }
 

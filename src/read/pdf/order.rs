@@ -6,6 +6,7 @@
 
 use super::centred;
 use super::drawing::{Rule, Rules};
+use super::heads;
 use super::line::{Held, Line, Part};
 
 /// The fewest lines of a column of prose.
@@ -129,8 +130,11 @@ fn apart(lines: &[Line], rules: &Rules) -> Option<(usize, usize, f64)> {
     best
 }
 
-/// Whether a run of lines ends between boxes that stand in one row.
+/// Whether a run of lines ends between boxes that stand in one row, or between the heads of a table and its rows.
 fn cuts(lines: &[Line], (from, to): (usize, usize)) -> bool {
+    if to < lines.len() && heads::are_above(&lines[to - 1], &lines[to]) {
+        return true;
+    }
     let level = |a: &Line, b: &Line| {
         a.held.is_some() && b.held.is_some() && (a.base - b.base).abs() < LEVEL_BOX
     };
