@@ -41,6 +41,8 @@ pub(super) struct Drawn {
     pub(super) rules: Rules,
     /// Areas and frames, whatever their colour.
     pub(super) boxes: Vec<Rect>,
+    /// Areas of a colour, in the order in which they are painted.
+    pub(super) areas: Vec<Rect>,
     pub(super) unseen: Unseen,
 }
 
@@ -183,8 +185,9 @@ impl<'b> Drawing<'b> {
     }
 
     pub(super) fn finish(self) -> Drawn {
-        let Self { letters, turned, rules, boxes, unseen, .. } = self;
-        Drawn { letters, turned, rules, boxes, unseen }
+        let Self { letters, turned, rules, boxes, areas, unseen, .. } = self;
+        let areas = areas.into_iter().map(|(area, _)| area).collect();
+        Drawn { letters, turned, rules, boxes, areas, unseen }
     }
 
     /// Whether letters of this colour can be told from what lies below them.

@@ -12,7 +12,7 @@ use super::order::is_figure;
 use crate::read::document::{Cell, Row, Table};
 
 /// How far from each other the ends of two rules may be that meet, in points.
-const NEAR: f64 = 3.0;
+pub(super) const NEAR: f64 = 3.0;
 /// The least part of a page along which a rule between columns of text runs.
 const LONG: f64 = 0.4;
 /// The most rules of one direction on a page: what draws more is a picture.
@@ -57,7 +57,7 @@ pub(super) fn middle(part: &Part, line: &Line) -> (f64, f64) {
 }
 
 /// Rules that go on in each other as one.
-fn merged(rules: &[Rule]) -> Vec<Rule> {
+pub(super) fn merged(rules: &[Rule]) -> Vec<Rule> {
     let mut rules = rules.to_vec();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut groups: Vec<Vec<Rule>> = Vec::new();

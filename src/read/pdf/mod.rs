@@ -3,7 +3,7 @@
 //! A PDF file knows letters and their places, no words, lines or tables. The letters come from
 //! [`hayro_interpret`], which draws the page for us; what a reader could not see, because it is
 //! invisible, white on white, tiny or off the page, is no text. From their places are made words and
-//! lines ([`mod@line`]), the order of columns ([`order`]), tables whose cells are drawn ([`framed`]) or not
+//! lines ([`mod@line`]), the order of columns ([`order`]), tables whose cells are drawn ([`framed`], [`crowned`]) or not
 //! ([`grid`]), their rows made whole ([`centred`], [`lifted`]), maps ([`pinned`]), boxes ([`boxed`]), key figures ([`cards`],
 //! [`paired`]), definitions ([`glossed`]) and paragraphs ([`flow`]).
 //!
@@ -23,6 +23,7 @@ mod headed;
 mod heads;
 mod grid;
 mod framed;
+mod crowned;
 mod boxed;
 mod cards;
 mod centred;
@@ -58,6 +59,8 @@ struct Page {
     rules: drawing::Rules,
     /// What may be boxes with something in them.
     boxes: Vec<Rect>,
+    /// Where it is coloured.
+    areas: Vec<Rect>,
 }
 
 /// Reads a PDF file.
@@ -92,7 +95,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         if let Some(bound) = drawing.passed() {
             return Err(ReadError::TooMuch(bound));
         }
-        let drawing::Drawn { letters, turned: upright, rules, boxes, mut unseen } =
+        let drawing::Drawn { letters, turned: upright, rules, boxes, areas, mut unseen } =
             drawing.finish();
         let is_empty = letters.is_empty();
         let letters = if unseen.misleads() { Vec::new() } else { letters };
@@ -103,7 +106,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             locator: format!("page {}", number + 1),
             reason: reason.to_owned(),
         }));
-        read.push(Page { number: number + 1, height: f64::from(height), lines, rules, boxes });
+        read.push(Page {
+            number: number + 1,
+            height: f64::from(height),
+            lines,
+            rules,
+            boxes,
+            areas,
+        });
     }
     margin::drop_repeated(&mut read);
     for page in &mut read {
@@ -125,6 +135,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 /// Takes out of the lines of a page what is read on its own.
 fn hold(page: &mut Page) {
     framed::part(&mut page.rules, page.height);
+    crowned::take(&mut page.rules, &page.areas);
     let lines = framed::taken(std::mem::take(&mut page.lines), &page.rules);
     page.lines = boxed::taken(pinned::taken(lines), &page.boxes);
 }
