@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
+use super::event::ORDINAL;
 use crate::extract::claim::RawClaim;
 use crate::extract::lexicon::pattern::Hit;
 use crate::extract::lexicon::plural::is_noun_like;
@@ -131,10 +132,11 @@ const ONLY: &str = "of which alone it is";
 
 /// Gives the stages that the next sentence says of all of them to the one count that names none, or to that of each
 /// place.
+/// Tells whether it gave them to any.
 ///
 /// What is denied of all of them narrows what was said of them: "Quatre ont leur projet de santé validé. Aucune n'a
 /// signé."
-pub(crate) fn settle(claims: &mut [RawClaim], named: &Named) {
+pub(crate) fn settle(claims: &mut [RawClaim], named: &Named) -> bool {
     let denied = named.stages.to() < Stage::AciSigned;
     let open = |claim: &RawClaim| {
         claim.measure == Measure::Communities
@@ -148,25 +150,29 @@ pub(crate) fn settle(claims: &mut [RawClaim], named: &Named) {
     {
         claim.stages = stages;
         claim.among = stages;
-        return;
+        return false;
     }
     let counted = |claim: &RawClaim| {
         claim.measure == Measure::Communities
             || named.rule == ONLY
                 && matches!(claim.measure, Measure::PopulationShare | Measure::Population)
     };
-    let silent = |claim: &RawClaim| counted(claim) && claim.stages == StageRange::ALL;
+    // "C'est la troisième à voir le jour. Toutes trois sont sous contrat"
+    let ranked = |claim: &RawClaim| claim.rule == ORDINAL && named.stages.to() == claim.stages.to();
+    let silent =
+        |claim: &RawClaim| counted(claim) && (claim.stages == StageRange::ALL || ranked(claim));
     let mut counts: Vec<&mut RawClaim> = claims.iter_mut().filter(|claim| silent(claim)).collect();
     // "La Corrèze en est à quatre CPTS, la Creuse à deux. Toutes ont signé": those of each place.
     let places: BTreeSet<Territory> = counts.iter().map(|claim| claim.territory).collect();
     if places.len() < counts.len() {
-        return;
+        return false;
     }
     for claim in &mut counts {
         claim.stages = named.stages;
         claim.among = named.among;
         claim.rule.clone_from(&named.rule);
     }
+    !counts.is_empty()
 }
 
 /// "Le contrat a été paraphé mardi à Vannes": one contract is one community that signed.

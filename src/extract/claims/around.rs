@@ -5,7 +5,7 @@ use super::figure::Figure;
 use super::included::included;
 use super::outside::{outside, white};
 use super::own::{is_whole, named};
-use super::parted::{beside_others, other_than_signed, within_whole};
+use super::parted::{beside_others, within_whole};
 use super::participle::of_subject;
 use super::taken_up::taken_up;
 use crate::extract::claim::RawClaim;
@@ -63,7 +63,6 @@ pub(crate) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = added().or_else(labelled).or_else(own) {
         let stages = short_of(figure, so_far(figure, &named));
         let stages = beside_others(figure, earlier, stages);
-        let stages = other_than_signed(figure, earlier, stages);
         let stages = within_whole(figure, earlier, stages);
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
@@ -79,7 +78,11 @@ pub(crate) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if people {
         complement(figure).unwrap_or_else(|| covering(figure, earlier))
     } else {
-        taken_up(figure, earlier)
+        let named = taken_up(figure, earlier);
+        match beside_others(figure, earlier, named.stages) {
+            stages if named.stages == StageRange::ALL => Named { stages, among: stages, ..named },
+            _ => named,
+        }
     }
 }
 

@@ -86,6 +86,16 @@ pub(crate) struct Frame {
     pub(crate) said: Option<(PartialDate, bool)>,
 }
 
+impl Frame {
+    /// "Deux CPTS. Toutes deux ont signé. Elles couvrent …": those that were counted stand where the text said behind them.
+    pub(crate) fn settle(&mut self, stages: StageRange) {
+        let counts = self.counts.iter_mut().map(|(_, stages)| stages);
+        for known in self.before.iter_mut().chain(counts) {
+            *known = if *known == StageRange::ALL { stages } else { *known };
+        }
+    }
+}
+
 /// What all sentences of a document share.
 pub(crate) struct Page<'a> {
     pub(crate) speaker: &'a Speaker,

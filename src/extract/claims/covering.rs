@@ -251,6 +251,12 @@ fn of_text(figure: &Figure<'_>) -> Named {
     {
         return as_before(stages);
     }
+    // "Une seule en projet en 2018. Trois fonctionnent sous ACI. Elles couvrent …": those that were counted last.
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let they = speaks_of_them(s) && s.cue_at(Cue::SumUp, 0).is_none();
+    if they && 1 < known.len() && frame.before.last() == Some(&signed) {
+        return as_before(signed);
+    }
     // "Quant à la couverture du pays": another matter.
     let turns = s.tokens.first().is_some_and(|t| t.is("quant"));
     let apart = turns || of_another_place(figure);

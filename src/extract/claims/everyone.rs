@@ -35,14 +35,18 @@ pub(crate) fn everyone(
 /// The places, joined by "et", that are said to be covered together.
 fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
     let Some(hit) = s.cue(Cue::Everyone, 0..s.tokens.len()) else { return Vec::new() };
-    let plural = s.tokens[hit.from..hit.to]
-        .iter()
-        .any(|t| t.fold.ends_with("erts") || t.fold.ends_with("ertes"));
-    // "sont déjà intégralement couvertes"
-    let is = |n: &usize| matches!(s.tokens[*n].fold.as_str(), "sont" | "etaient");
-    let verb = (hit.from.saturating_sub(3)..hit.from).rev().find(is).or(hit.from.checked_sub(1));
+    // "sont déjà intégralement couvertes", "affichent une couverture complète"
+    let plural = |t: &Token| {
+        let verb = 4 < t.fold.len() && t.fold.ends_with("ent") && !t.fold.ends_with("ment");
+        matches!(t.fold.as_str(), "sont" | "etaient" | "ont" | "avaient") || verb
+    };
+    let verb = (hit.from.saturating_sub(3)..hit.from).rev().find(|&n| plural(&s.tokens[n]));
+    let several = |t: &Token| t.fold.ends_with("erts") || t.fold.ends_with("ertes");
+    let several = s.tokens[hit.from..hit.to].iter().any(several);
+    let verb = verb.or(hit.from.checked_sub(1).filter(|_| several));
+    let plural = several || verb.is_some();
     let mut found: Vec<Territory> = Vec::new();
-    let mut end = verb.filter(|_| plural);
+    let mut end = verb;
     for place in s.places.iter().rev().filter(|place| place.to <= hit.from) {
         let between = end.and_then(|end| s.tokens.get(place.to..end));
         let joined = between.is_some_and(|words| {
@@ -164,7 +168,8 @@ impl Whole<'_> {
                 .into_iter()
                 .any(|words| s.cue(Cue::Negation, words).is_some());
         // "couvre l'ensemble de la Creuse": of a place, and of nothing else.
-        let open = matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des");
+        let open =
+            matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des" | "la" | "le" | "l'");
         let placed =
             s.places.iter().any(|p| hit.to <= p.from && p.from <= hit.to + 1 && !p.demonym);
         let asked = s.text.trim_end().ends_with('?');

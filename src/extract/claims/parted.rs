@@ -134,31 +134,6 @@ pub(crate) fn beyond_part<'e>(
     (next && within(whole, part) && !counted.headed).then_some(whole)
 }
 
-/// "Deux autres, dont le projet de santé a reçu l'agrément", behind those that signed: these have not.
-pub(crate) fn other_than_signed(
-    figure: &Figure<'_>,
-    earlier: &[RawClaim],
-    stages: StageRange,
-) -> StageRange {
-    let Figure { s, number, counted, frame, .. } = *figure;
-    let other = |t: &Token| t.fold.starts_with("autre") || t.fold.starts_with("supplementaire");
-    let others = s.tokens[number.to..].iter().take(2).any(other);
-    let signed = StageRange::exactly(Stage::AciSigned);
-    let mut told = earlier.iter().map(|claim| claim.stages).chain(frame.before.iter().copied());
-    let beside = others && counted.measure == Measure::Communities;
-    if beside && stages == StageRange::at_least(Stage::HealthProject) && told.any(|it| it == signed)
-    {
-        return StageRange::exactly(Stage::HealthProject);
-    }
-    // "476 CPTS ont signé. 255 autres projets, dont la lettre d'intention ou le projet de santé est validé, …"
-    let letter = StageRange::at_least(Stage::LetterOfIntent);
-    if beside && counted.projects && stages == letter && told.any(|it| it == signed) {
-        return StageRange::new(Stage::LetterOfIntent, Stage::HealthProject)
-            .expect("a letter comes before a project of health");
-    }
-    stages
-}
-
 /// The stages of those that were counted last: not those of a single one beside them, "cinq communautés ont un contrat,
 /// une sixième attend la signature".
 pub(crate) fn main_count(frame: &Frame) -> Option<&StageRange> {
@@ -179,26 +154,48 @@ pub(crate) fn of_these(figure: &Figure<'_>) -> bool {
     told || counted.headed && behind.is_some_and(|t| t[0].is("de") && t[1].is("ces"))
 }
 
-/// "58 CPTS opérationnelles et 40 projets à divers degrés de maturité": those that are told of beside others that got
-/// further have not got there, whatever they are.
+/// "578 ont signé, 187 autres …", "auxquelles s'ajoutent 22 communautés", "Au-delà de ces contrats, 480 projets", "58 CPTS
+/// opérationnelles et 40 projets": what is counted beside those that got further has not got there.
 pub(crate) fn beside_others(
     figure: &Figure<'_>,
     earlier: &[RawClaim],
     stages: StageRange,
 ) -> StageRange {
-    let Figure { s, scope, counted, .. } = *figure;
-    let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
-    let last = earlier.last().filter(|claim| {
-        let further = Stage::HealthProject <= claim.stages.from();
-        claim.measure == Measure::Communities && further && claim.stages.to() == Stage::AciSigned
-    });
-    match last.filter(|_| joint && counted.projects && stages == StageRange::ALL) {
-        Some(claim) if claim.stages.from() == Stage::HealthProject => {
-            StageRange::at_most(Stage::LetterOfIntent)
-        }
-        Some(_) => StageRange::at_most(Stage::HealthProject),
-        None => stages,
+    let Figure { s, number, scope, counted, frame, .. } = *figure;
+    if counted.measure != Measure::Communities || number.form == Form::Ordinal {
+        return stages;
     }
+    let other = |t: &Token| t.fold.starts_with("autre") || t.fold.starts_with("supplementaire");
+    let others = s.tokens[number.to..].iter().take(2).any(other);
+    let lead = clause(s, number.core).start.min(scope.left)..scope.from;
+    let added = s.cue(Cue::Beside, lead.clone()).is_some();
+    let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
+    let every = counted.projects && stages == StageRange::ALL;
+    if !others && !added && !(joint && every) {
+        return stages;
+    }
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+    let here = earlier.iter().filter(counts).map(|claim| claim.stages);
+    // "Dans le Gard, trois ont signé. L'Hérault compte quatre autres projets": beside none of the same place.
+    let placed = s.places.iter().any(|p| !p.demonym && scope.left <= p.from && p.to <= scope.right);
+    let before = frame.before.iter().copied().filter(|_| !placed || added);
+    let mut told: Vec<StageRange> = if joint && !others && !added {
+        here.clone().last().into_iter().collect()
+    } else {
+        here.chain(before).collect()
+    };
+    // "Outre les contrats signés, …"
+    told.extend(s.stages_in(lead, number.core).iter().map(|hit| hit.meaning.stages));
+    let working = StageRange::at_least(Stage::HealthProject);
+    let short = if told.contains(&signed) {
+        Stage::HealthProject
+    } else if every && told.contains(&working) {
+        Stage::LetterOfIntent
+    } else {
+        return stages;
+    };
+    common(stages, StageRange::at_most(short)).unwrap_or(stages)
 }
 
 /// "652 avaient adhéré à l'accord ; 121 étaient à un stade antérieur. Ces 773 communautés …": the stages of those that were
@@ -223,22 +220,26 @@ pub(crate) fn sum_of(figure: &Figure<'_>) -> Option<StageRange> {
 }
 
 /// "58 CPTS disposaient d'une lettre validée ou étaient plus avancées : 44 avaient signé, 8 n'avaient pas dépassé la
-/// lettre": a part is no less far than the whole that opens its sentence.
+/// lettre", "480 projets sont suivis. Parmi eux, 41 ont un projet validé": a part stands where its whole does.
 pub(crate) fn within_whole(
     figure: &Figure<'_>,
     earlier: &[RawClaim],
     stages: StageRange,
 ) -> StageRange {
-    let Figure { s, number, counted, .. } = *figure;
-    let whole = earlier.first().filter(|claim| {
-        claim.measure == Measure::Communities && number.low < claim.value.headline()
-    });
+    let Figure { s, number, counted, frame, .. } = *figure;
+    let fewer = |whole: f64| number.low < whole;
     let first = s.numbers.iter().find(|n| n.form != Form::One);
     let colon = first.is_some_and(|first| {
         first.to <= number.from && s.tokens[first.to..number.from].iter().any(|t| t.is_mark(":"))
     });
-    let part = colon && counted.measure == Measure::Communities && !counted.headed;
-    whole.filter(|_| part).and_then(|whole| common(whole.stages, stages)).unwrap_or(stages)
+    let opened = earlier.first().filter(|claim| {
+        colon && claim.measure == Measure::Communities && fewer(claim.value.headline())
+    });
+    let among = s.cue_at(Cue::Part, 0).and_then(|_| frame.counts.last());
+    let among = among.filter(|(whole, _)| fewer(*whole)).map(|&(_, stages)| stages);
+    let whole = opened.map(|claim| claim.stages).or(among);
+    let part = counted.measure == Measure::Communities && !counted.headed;
+    whole.filter(|_| part).and_then(|whole| common(whole, stages)).unwrap_or(stages)
 }
 
 /// "Dix ont leur projet validé. Huit sont allées jusqu'au contrat, les deux autres discutent": whether the counts behind the

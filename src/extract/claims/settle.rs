@@ -7,6 +7,8 @@ use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
 use super::parted::adds_up;
 use crate::extract::claim::RawClaim;
+use crate::extract::lexicon::vocabulary::Cue;
+use crate::extract::recognise::sentence::Sentence;
 use crate::extract::recognise::stages::{Named, common};
 
 /// Claims that stand in one paragraph, list or table: half-open ranges of their numbers.
@@ -256,26 +258,52 @@ fn summed(earlier: &[RawClaim], these: &RawClaim) -> Option<RawClaim> {
     None
 }
 
+/// "64 ACI signés au 31/12/2024", and below it "5,6 millions d'habitants couverts par ces CPTS", "91 % de la population": the
+/// people whom they cover are of the day on which those were counted, the last where there are several.
+fn of_those(found: &mut [RawClaim], earlier: &[RawClaim], s: &Sentence<'_>) {
+    const NEAR: usize = 4;
+    const LINE: usize = 10;
+    let [claim] = found else { return };
+    let near = || earlier.iter().rev().take(NEAR).filter(|told| told.territory == claim.territory);
+    let card = s.tokens.len() < LINE && s.numbers.first().is_some_and(|n| n.from == 0);
+    let these = (1..s.tokens.len())
+        .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
+    let people = matches!(claim.measure, Measure::Population | Measure::PopulationShare);
+    let counts = near().filter(|told| told.measure == Measure::Communities && these);
+    let counted = counts.filter(|told| told.date.is_some()).max_by_key(|told| told.date);
+    let same = earlier.last().filter(|told| same_people(told, claim));
+    let Some(told) = counted.or(same).filter(|told| told.date.is_some()) else { return };
+    if people && card && s.dates.is_empty() {
+        (claim.date, claim.date_inferred) = (told.date, told.date_inferred);
+    }
+}
+
 /// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
 /// were counted and as they were.
 /// Where the sentence gives no day of its own, they are of the day on which they were counted.
-pub(crate) fn these(found: &mut [RawClaim], earlier: &[RawClaim], own_day: Option<PartialDate>) {
+pub(crate) fn these(
+    found: &mut [RawClaim],
+    earlier: &[RawClaim],
+    s: &Sentence<'_>,
+    published: Option<PartialDate>,
+) {
     const REACH: usize = 40;
+    let own_day = s.dates.iter().find_map(|hit| hit.printed.resolve(published));
+    of_those(found, earlier, s);
     // "Les 684 communautés signataires couvrent …": as many as were counted.
     let counted = |claim: &RawClaim| {
         let value = claim.value.headline().to_bits();
         let known = |other: &&RawClaim| {
             other.measure == Measure::Communities && other.value.headline().to_bits() == value
         };
+        let same = |other: &RawClaim| {
+            let many = 10.0 < claim.value.headline();
+            let alike = other.territory == claim.territory && other.stages == claim.stages;
+            many && common(other.stages, claim.stages).is_some() || alike
+        };
         claim.definite
             && claim.measure == Measure::Communities
-            && 10.0 < claim.value.headline()
-            && earlier
-                .iter()
-                .rev()
-                .take(REACH)
-                .find(known)
-                .is_some_and(|other| common(other.stages, claim.stages).is_some())
+            && earlier.iter().rev().take(REACH).find(known).is_some_and(same)
     };
     let pointed = |claim: &RawClaim| claim.demonstrative || counted(claim);
     let Some(at) = found.iter().position(pointed) else { return };

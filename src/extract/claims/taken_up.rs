@@ -27,6 +27,14 @@ pub(crate) fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     {
         return named;
     }
+    // "719 ont signé. « La Haute-Saône n'avait aucune CPTS en 2020, elle en a quatre »": of those of its own sentence.
+    let own = (1..scope.from).any(|n| {
+        let none = matches!(s.tokens[n - 1].fold.as_str(), "aucune" | "aucun" | "pas");
+        none && s.cue_at(Cue::Community, n).is_some()
+    });
+    if counted.pronoun && own && frame.stages.is_none() {
+        return all(NO_STAGE);
+    }
     // "Elles sont sept : … la Saône-et-Loire ajoute un nom à la liste de ses CPTS adhérentes à l'accord": those told of behind.
     let opens = counted.pronoun && !frame.setting.counted && earlier.is_empty();
     let behind = scope.right..s.tokens.len();
@@ -65,10 +73,10 @@ pub(crate) fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     });
     // "Cinq communautés se trouvaient alors à cette étape": where the one before it stands.
     let there = (number.to + 1..scope.right).any(|n| {
-        let led = s.tokens[n - 1].is("a") || s.tokens[n - 1].is("au");
+        let led = matches!(s.tokens[n - 1].fold.as_str(), "a" | "au" | "franchi" | "passe");
         let noun = s.tokens.get(n + 1).map_or("", |t| t.fold.as_str());
-        led && matches!(s.tokens[n].fold.as_str(), "cette" | "meme")
-            && matches!(noun, "etape" | "stade" | "phase")
+        led && matches!(s.tokens[n].fold.as_str(), "cette" | "ce" | "meme")
+            && matches!(noun, "etape" | "stade" | "phase" | "cap" | "palier")
     });
     if let Some(named) =
         frame.passed.as_ref().filter(|named| there && named.stages != StageRange::ALL)
@@ -215,8 +223,11 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let again = told && placed;
     // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
     let dated = !s.dates.is_empty() || before.iter().any(|t| t.is("on") || t.is("nous"));
+    let part = |n: usize| {
+        s.tokens[n].is("dont") && s.numbers.iter().any(|it| n < it.core && it.core < n + 4)
+    };
     let elsewhen = dated
-        && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
+        && !(number.to..s.tokens.len()).any(part)
         && (!frame.before.is_empty() || frame.recent.is_some() && (turns_back(s) || is_past(s)));
     same || again || elsewhen
 }

@@ -4,6 +4,7 @@ use super::apart::Apart;
 use super::flow;
 use super::governed::is_infinitive;
 use crate::extract::lexicon::pattern::Hit;
+use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::Token;
 use crate::extract::lexicon::vocabulary::{Cue, StageWording};
 use crate::extract::recognise::numbers::Number;
@@ -169,6 +170,10 @@ pub(crate) fn verb(s: &Sentence<'_>, noun: usize, place: usize) -> usize {
         matches!(word(s, verb), "seulement" | "deja" | "desormais" | "aussi" | "egalement");
     verb += usize::from(adverb && acts_at(verb + 1));
     verb = verb_behind_aside(s, noun).unwrap_or(verb);
+    // "plus de 200 communautés ou équipes ont monté des centres"
+    let joined =
+        matches!(word(s, verb), "ou" | "et") && s.tokens.get(verb + 1).is_some_and(is_noun_like);
+    verb += if joined && acts_at(verb + 2) { 2 } else { 0 };
     // "34 communautés y participent", "Quatre CPTS m'ont démarchée"
     let clitic =
         matches!(word(s, verb), "y" | "m'" | "t'" | "l'" | "lui" | "leur" | "nous" | "vous");

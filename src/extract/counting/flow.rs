@@ -7,10 +7,10 @@ use crate::extract::lexicon::plural::is_noun_like;
 use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::calendar::is_weekday;
-use crate::extract::recognise::dates::{Printed, Role};
+use crate::extract::recognise::dates::{DateHit, Printed, Role};
 use crate::extract::recognise::sentence::{Scope, Sentence};
 use crate::extract::verdict::{Here, Reason};
-use crate::model::Precision;
+use crate::model::{PartialDate, Precision};
 
 /// Why a count is no stock whatever noun it has; `head` is behind that noun.
 pub(crate) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
@@ -203,19 +203,12 @@ fn concluded(s: &Sentence<'_>, from: usize, head: usize) -> bool {
             .any(|stem| t.fold.starts_with(stem))
     });
     let verb = from.checked_sub(1).is_some_and(|n| {
-        matches!(
-            s.tokens[n].fold.as_str(),
-            "signe"
-                | "conclu"
-                | "paraphe"
-                | "enregistre"
-                | "recu"
-                | "valide"
-                | "accepte"
-                | "instruit"
-        ) && n.checked_sub(1).is_some_and(|b| {
-            matches!(s.tokens[b].fold.as_str(), "a" | "ont" | "avons" | "avait" | "avaient")
-        })
+        const DONE: [&str; 8] =
+            ["signe", "conclu", "paraphe", "enregistre", "recu", "valide", "accepte", "instruit"];
+        DONE.contains(&s.tokens[n].fold.as_str())
+            && n.checked_sub(1).is_some_and(|b| {
+                matches!(s.tokens[b].fold.as_str(), "a" | "ont" | "avons" | "avait" | "avaient")
+            })
     });
     let year = s.dates.iter().any(|date| {
         date.to == date.from + 1 && date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"))
@@ -225,18 +218,31 @@ fn concluded(s: &Sentence<'_>, from: usize, head: usize) -> bool {
 
 /// "En 2024, 130 contrats ont été signés": in the course of that year.
 pub(crate) fn during(s: &Sentence<'_>, scope: Scope) -> bool {
+    const NEAR: usize = 7;
     let clause = clause(s, scope.from);
     let passive = (scope.to..scope.right).any(|n| {
-        s.tokens[n - 1].is("ont")
+        matches!(s.tokens[n - 1].fold.as_str(), "ont" | "a")
             && s.tokens[n].is("ete")
             && (s.cue_at(Cue::Concluded, n + 1).is_some()
-                || s.cue_at(Cue::Founded, n + 1).is_some())
+                || s.cue_at(Cue::Founded, n + 1).is_some()
+                || n < scope.to + NEAR && s.cue_at(Cue::Treated, n + 1).is_some())
     });
     let year = s.dates.iter().any(|date| {
         let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
-        led && clause.contains(&date.from) && (date.to + 1 == scope.from || scope.to <= date.from)
+        (led || spans(s, date))
+            && clause.contains(&date.from)
+            && (date.to + 1 == scope.from || scope.to <= date.from)
     });
     passive && (year || in_period(s, scope))
+}
+
+/// "au premier trimestre 2025", "durant le second semestre 2025": a stretch of time.
+fn spans(s: &Sentence<'_>, date: &DateHit) -> bool {
+    let words = ["durant", "pendant", "cours", "courant", "semestre", "trimestre"];
+    let lead = &s.tokens[date.from.saturating_sub(4)..date.from];
+    let quarter = |day: PartialDate| day.precision() == Precision::Quarter;
+    matches!(date.printed, Printed::Full(day) if quarter(day))
+        || lead.iter().any(|t| words.contains(&t.fold.as_str()))
 }
 
 /// "Le 4 septembre, à Kourou, trois CPTS ont signé leur accord": what happened on that day.
@@ -350,29 +356,17 @@ pub(crate) fn object(s: &Sentence<'_>, from: usize) -> bool {
     let present = printed.ends_with('e') && 4 < fold.len()
         || fold.ends_with("ait")
         || fold.ends_with("ent") && !fold.ends_with("ment") && 5 < fold.len();
+    const WORDS: [&str; 10] =
+        ["cette", "leur", "notre", "votre", "chaque", "quelle", "dans", "sans", "pour", "avec"];
+    const MORE: [&str; 5] = ["par", "sous", "chez", "vers", "cet"];
     // "la ligne", "en attente", "de base": a noun behind its article.
     let before = at.checked_sub(1).map(|n| &s.tokens[n]);
     let noun = before.is_none_or(|t| {
         let fold = t.fold.as_str();
         t.kind == Kind::Mark
             || fold.len() < 4 && !matches!(fold, "il" | "on" | "je" | "qui" | "ils")
-            || matches!(
-                fold,
-                "cette"
-                    | "leur"
-                    | "notre"
-                    | "votre"
-                    | "chaque"
-                    | "quelle"
-                    | "dans"
-                    | "sans"
-                    | "pour"
-                    | "avec"
-                    | "par"
-                    | "sous"
-                    | "chez"
-                    | "vers"
-            )
+            || WORDS.contains(&fold)
+            || MORE.contains(&fold)
     });
     let cues = [
         Cue::Counting,

@@ -5,8 +5,9 @@ use crate::extract::lexicon::token::{Kind, Token};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::sentence::Sentence;
+use crate::extract::recognise::tense;
 use crate::extract::verdict::{Counted, Here, Reason, Topic};
-use crate::model::Measure;
+use crate::model::{Measure, Stage};
 
 /// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
 pub(crate) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
@@ -32,6 +33,16 @@ pub(crate) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     // "si l'aide sera ouverte à une septième communauté": a verb before what stands between.
     let begun = clause(s, number.core).start.min(scope.left);
+    // "La Vendée espère une neuvième CPTS", "une quatrième signature est attendue": nobody has it yet.
+    let staged = |at: usize| s.stages.iter().find(|hit| hit.from <= at && at < hit.to);
+    let short =
+        |at: usize| staged(at).is_some_and(|hit| hit.meaning.stages.to() < Stage::AciSigned);
+    let unsigned = rank.contract.is_some_and(short);
+    let awaited = s.cue(Cue::Awaited, begun..scope.right.max(clause(s, number.core).end));
+    let will = tense::will(s, number.to..scope.right);
+    if unsigned || will || awaited.is_some_and(|hit| !short(hit.from)) {
+        return Err(Reason::Forecast);
+    }
     if soon || s.cue(Cue::Forecast, begun..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
@@ -90,6 +101,8 @@ struct Rank<'h, 'a> {
     here: &'h Here<'a>,
     /// Communities, or their contracts, stand behind it.
     head: bool,
+    /// Where the noun stands, if it is a contract.
+    contract: Option<usize>,
 }
 
 impl<'h, 'a> Rank<'h, 'a> {
@@ -102,13 +115,13 @@ impl<'h, 'a> Rank<'h, 'a> {
         let (at, _) = noun(s, last.map_or(number.to, |n| n + 1));
         // "avec sa septième signature", "la 88e convention de la région": of the contracts of which the talk is.
         let contract = ["signature", "contrat", "accord", "convention"];
+        let paper = |t: &Token| contract.contains(&t.fold.as_str());
+        let signed = s.tokens.get(at).is_some_and(paper);
         let head = s.cue_at(Cue::Community, at).is_some()
             || s.cue_at(Cue::Ambiguous, at).is_some()
                 && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some())
-            || setting.topic == Topic::Cpts
-                && s.tokens.get(at).is_some_and(|t| contract.contains(&t.fold.as_str()))
-                && !s.places.is_empty();
-        Self { here, head }
+            || setting.topic == Topic::Cpts && signed && !s.places.is_empty();
+        Self { here, head, contract: signed.then_some(at) }
     }
 
     /// What the sentence says before it.
@@ -153,7 +166,9 @@ impl<'h, 'a> Rank<'h, 'a> {
 
     /// "C'est la onzième à franchir ce cap dans le département": of the community of which the talk is.
     fn does_the_same(&self) -> bool {
-        const DEEDS: [&str; 10] = [
+        const DEEDS: [&str; 12] = [
+            "voir",
+            "naitre",
             "franchir",
             "le",
             "signer",

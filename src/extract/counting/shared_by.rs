@@ -97,8 +97,12 @@ pub(crate) fn carded(here: &Here<'_>, whole: bool) -> bool {
             || t.fold.len() < 4
             || s.places.iter().any(|place| place.from <= at && at < place.to)
             || [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue_at(cue, at).is_some())
-            || matches!(t.fold.as_str(), "population" | "habitants" | "region" | "departement")
+            || ["population", "habitants", "region", "departement", "national"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
     };
+    // "On arrive à 88 % des Ornais."
+    let led = (0..number.from).all(|at| known(at) || s.cue_at(Cue::Reaching, at).is_some());
     // "75 CPTS signataires ; 5,4 millions d'habitants couverts ; 89 % de la population"
     let clause = clause(s, number.core);
     let goes_on = setting.shared == Shared::Covered
@@ -110,7 +114,7 @@ pub(crate) fn carded(here: &Here<'_>, whole: bool) -> bool {
     }
     whole
         && among
-        && number.from == 0
+        && led
         && s.tokens.len() - number.to <= SHORT
         && (number.to..s.tokens.len()).all(known)
 }

@@ -123,6 +123,8 @@ pub(crate) enum Cue {
     Asking,
     Getting,
     Youngest,
+    Beside,
+    Awaited,
     Size,
     CodedArea,
     Level,

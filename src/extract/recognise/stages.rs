@@ -82,7 +82,10 @@ pub(crate) fn wordings(
 /// reach over.
 fn either<M>(text: &[Token], hit: &Hit<M>) -> Option<usize> {
     let joins = |&at: &usize| {
-        let next = text.get(at + 1).map_or("", |t| t.fold.as_str());
+        let word = |n: usize| text.get(n).map_or("", |t| t.fold.as_str());
+        // "dont la lettre d'intention ou le projet de santé était validé"
+        let article = matches!(word(at + 1), "le" | "leur" | "un" | "son");
+        let next = word(at + 1 + usize::from(article));
         text[at].is("ou") && matches!(next, "projet" | "projets")
     };
     let letter = text[hit.from].fold.starts_with("lettre");
@@ -134,6 +137,7 @@ pub(crate) fn together(
         rule: first.meaning.rule.clone(),
     };
     let mut last = *first;
+    let mut either = false;
     for hit in rest {
         let between = &text[last.to..hit.from];
         // "une CPTS en bonne et due forme ou, à défaut, d'une lettre d'intention validée"
@@ -155,10 +159,13 @@ pub(crate) fn together(
             named.stages = StageRange::at_most(Stage::HealthProject);
             named.among = named.stages;
         } else if short {
-            named.stages = StageRange::new(named.stages.from(), Stage::HealthProject)
-                .expect("a stage before the project of health is not behind it");
+            named.stages = up_to(named.stages, Stage::HealthProject);
+            named.among = named.stages;
+        } else if either && intends(hit, text) {
+            named.stages = up_to(named.stages, Stage::HealthProject);
             named.among = named.stages;
         } else if alternative || span {
+            either = alternative;
             // "de la lettre d'intention au projet de santé validé": up to that, and not beyond.
             let end = if span { hit.meaning.among } else { hit.meaning.stages };
             named.stages = hull(named.stages, end);
@@ -181,6 +188,16 @@ pub(crate) fn together(
         last = hit;
     }
     Some(named)
+}
+
+/// "dont la lettre ou le projet était validé, s'apprêtaient à le faire": whether a wording says that they will sign, and
+/// not how far they are.
+fn intends(hit: &Hit<StageWording>, text: &[Token]) -> bool {
+    let soon = ["appret", "compt", "prevoi", "esper", "attend", "devrai"];
+    let words = &text[hit.from..hit.to];
+    hit.meaning.stages == StageRange::exactly(Stage::HealthProject)
+        && words.iter().any(|t| soon.iter().any(|stem| t.fold.starts_with(stem)))
+        && !words.iter().any(|t| t.fold.starts_with("projet"))
 }
 
 /// "en préparation, qui n'avaient pas encore signé": whether a wording says that there is no contract, and nothing else;
@@ -226,6 +243,11 @@ fn either_way(hits: &[&Hit<StageWording>], text: &[Token]) -> Option<Named> {
 
 fn width(range: StageRange) -> usize {
     range.to().index() - range.from().index()
+}
+
+/// A range, no further than a stage.
+fn up_to(range: StageRange, last: Stage) -> StageRange {
+    common(range, StageRange::at_most(last)).unwrap_or(range)
 }
 
 /// The stages of both.

@@ -45,17 +45,18 @@ impl<'a> Words<'a> {
 
     /// "huit CPTS, dont la dernière a signé le 14 novembre": that is the day of the last one.
     fn tell_apart(&mut self) {
-        const NEAR: usize = 2;
         let aside = of_one(&self.tokens);
         let Self { tokens, names, dates, .. } = self;
-        // "la troisième à conclure, après la CPTS du Grand Guéret en 2021": the day of that one.
+        // "la troisième à conclure, après la CPTS du Grand Guéret en 2021", "après Brive en 2019": the day of that one.
         let after = (1..tokens.len()).find(|&n| {
             tokens[n - 1].is_mark(",") && (tokens[n].is("apres") || tokens[n].is("derriere"))
         });
+        let near = |at: usize, n: usize| tokens[n..at].iter().all(|t| t.kind != Kind::Mark);
         let of_name = |at: usize| {
-            after.is_some_and(|after| {
-                names.iter().any(|it| after < it.from && it.end <= at && at < it.end + NEAR)
-            })
+            let name = |it: &NameHit| it.end <= at && at < it.end + 2;
+            let named = |n| names.iter().any(|it| n < it.from && name(it));
+            let capital = |n: usize| tokens.get(n + 1).is_some_and(|t| t.capital);
+            after.is_some_and(|n| capital(n) && n < at && near(at, n) || named(n))
         };
         for date in dates.iter_mut() {
             if aside.contains(&date.from) || of_name(date.from) {

@@ -51,6 +51,10 @@ pub(crate) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if !one.head && one.follows_others() {
         return Err(Reason::OtherNoun);
     }
+    // "Un seul ACI a été signé au premier trimestre 2025"
+    if super::flow::during(s, scope) {
+        return Err(Reason::Event);
+    }
     let told = one.only && !s.stages_in(number.to..scope.right, number.core).is_empty();
     let named = !s.names.is_empty() && !one.says_another() && !sole && !told;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {

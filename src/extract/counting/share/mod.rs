@@ -6,7 +6,7 @@ mod one;
 
 use super::continued;
 use super::goals;
-use super::judge::{CROWD, aimed};
+use super::judge::{CROWD, aimed, clause};
 use super::shared_by::{carded, lives_outside, lives_there, one_verb, several_do, still_outside};
 use super::stray::others_cover;
 use super::them;
@@ -17,7 +17,7 @@ use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::{Form, Number};
 use crate::extract::recognise::pairs::ranked;
 use crate::extract::recognise::sentence::{Scope, Sentence};
-use crate::extract::verdict::{Counted, Here, Reason, Shared};
+use crate::extract::verdict::{Counted, Here, Reason, Setting, Shared};
 use crate::model::Measure;
 use around::Around;
 
@@ -30,6 +30,10 @@ pub(crate) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if everybody.is_some_and(|hit| (hit.from..hit.to).contains(&number.core) && sign(&hit)) {
         return Err(Reason::OtherShare);
     }
+    // "… affichent une couverture complète ; la Seine-et-Marne, avec 71 %, ferme la marche"
+    let told = s.cue(Cue::Everyone, 0..clause(s, number.core).start).is_some();
+    let shared = if told { Shared::Covered } else { here.setting.shared };
+    let here = &Here { setting: Setting { shared, ..here.setting }, ..*here };
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
     }

@@ -119,8 +119,7 @@ impl Walk<'_> {
             let known = self.page.published.or(self.latest.map(|(date, _)| date));
             settle::aim(&mut found.claims, known);
         }
-        let own_day = s.dates.iter().find_map(|hit| hit.printed.resolve(self.page.published));
-        settle::these(&mut found.claims, &self.found.claims, own_day.map(|(date, _)| date));
+        settle::these(&mut found.claims, &self.found.claims, s, self.page.published);
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         wholes::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;

@@ -31,7 +31,7 @@ impl Walk<'_> {
         &mut self,
         standing: &Standing,
         sentence: &Sentence<'_>,
-        course: &Course<'_>,
+        course: &mut Course<'_>,
     ) {
         let before = standing.before;
         // "27 ont un projet de santé validé. Vingt-quatre d'entre elles ont signé": those are among the 27.
@@ -73,8 +73,10 @@ impl Walk<'_> {
             && !sentence.text.trim_end().ends_with('?')
             && let Some(named) = afterwards::of_all(sentence, 0..sentence.tokens.len())
         {
-            let counted = self.found.claims.get_mut(counted);
-            afterwards::settle(counted.unwrap_or_default(), &named);
+            let counted = self.found.claims.get_mut(counted).unwrap_or_default();
+            if afterwards::settle(counted, &named) {
+                course.frame.settle(named.stages);
+            }
         }
     }
 
