@@ -143,8 +143,9 @@ const VARIANTS: [Variant; 35] = [
 ];
 
 /// How the names of pages begin that came when the bounds were known.
-const LATER: [&str; 14] =
-    ["bh", "bi", "bj", "bk", "bl", "bm", "bn", "bo", "bp", "bq", "br", "bt", "bu", "bv"];
+const LATER: [&str; 16] = [
+    "bh", "bi", "bj", "bk", "bl", "bm", "bn", "bo", "bp", "bq", "br", "bt", "bu", "bv", "bw", "bx",
+];
 
 /// A page with its texts and tags written otherwise; what stands in scripts, styles and titles stays.
 fn written(page: &str, variant: &Variant) -> String {

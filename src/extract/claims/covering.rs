@@ -253,7 +253,8 @@ fn of_text(figure: &Figure<'_>) -> Named {
     }
     // "Une seule en projet en 2018. Trois fonctionnent sous ACI. Elles couvrent …": those that were counted last.
     let signed = StageRange::exactly(Stage::AciSigned);
-    let they = speaks_of_them(s) && s.cue_at(Cue::SumUp, 0).is_none();
+    let together = s.tokens.iter().take(4).any(|t| t.is("ensemble"));
+    let they = speaks_of_them(s) && !together && !frame.parted;
     if they && 1 < known.len() && frame.before.last() == Some(&signed) {
         return as_before(signed);
     }

@@ -250,6 +250,11 @@ impl Whole<'_> {
         let before = frame.before.iter().copied().filter(|_| !elsewhere);
         // "… est couvert par des CPTS, au nombre de cinq, dont quatre ont signé": of all five.
         let part = (hit.to..all.end).find(|&n| s.tokens[n].is("dont")).unwrap_or(all.end);
+        // "ses sept CPTS, dont six ont signé, se partagent la totalité du département": of the seven.
+        if let Some(part) = (all.start..near.start).find(|&n| s.tokens[n].is("dont")) {
+            let own = stages_in(near.clone()).or_else(|| stages_in(all.start..part));
+            return own.map_or(StageRange::ALL, |named| named.stages);
+        }
         stages_in(near.clone())
             .or_else(|| stages_in(all.start..part))
             .map(|named| named.stages)

@@ -53,8 +53,7 @@ impl<'a> Words<'a> {
         });
         let near = |at: usize, n: usize| tokens[n..at].iter().all(|t| t.kind != Kind::Mark);
         let of_name = |at: usize| {
-            let name = |it: &NameHit| it.end <= at && at < it.end + 2;
-            let named = |n| names.iter().any(|it| n < it.from && name(it));
+            let named = |n| names.iter().any(|it| n < it.from && it.end <= at && at < it.end + 2);
             let capital = |n: usize| tokens.get(n + 1).is_some_and(|t| t.capital);
             after.is_some_and(|n| capital(n) && n < at && near(at, n) || named(n))
         };
