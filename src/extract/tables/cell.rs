@@ -8,6 +8,7 @@ use super::indicator::{self, Indicator};
 use super::listing;
 use super::rate::covers;
 use crate::extract::claims::compose::Page;
+use crate::extract::lexicon::marks::digit;
 use crate::extract::lexicon::token::{Kind, Token, head, tokens};
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::dates;
@@ -244,6 +245,19 @@ pub(crate) fn of_others(titles: &[String], caption: &str, page: &Page<'_>) -> bo
         && !texts().any(|text| mentions_other_than_aci(text, page))
 }
 
+/// The mark of a note whose raised digits begin at a token: "couverte¹²".
+pub(crate) fn mark_at(text: &[Token], at: usize) -> Option<String> {
+    let own = |token: &Token| {
+        token.fold.chars().next().filter(|_| token.kind == Kind::Mark).and_then(digit)
+    };
+    // Those behind the first are of its mark.
+    if text[at].glued && at.checked_sub(1).is_some_and(|before| own(&text[before]).is_some()) {
+        return None;
+    }
+    let behind = text[at + 1..].iter().take_while(|token| token.glued).map_while(own);
+    own(&text[at]).map(|first| behind.fold(first, |mark, digit| mark + &digit))
+}
+
 /// A number without the mark of its note: "4 (b)".
 pub(crate) fn unmarked(text: &str) -> &str {
     let mark = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
@@ -313,5 +327,21 @@ pub(crate) fn stage_told(
             | Indicator::Target(named),
         ) => named.clone(),
         _ => stage.and_then(|text| stage_of(text, page).or_else(|| listing::short(text, page))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_digits_are_one_mark() {
+        let marks = |text: &str| {
+            let tokens = tokens(text);
+            (0..tokens.len()).filter_map(|at| mark_at(&tokens, at)).collect::<Vec<_>>()
+        };
+        assert_eq!(marks("couverte (%)¹²"), ["12"]);
+        assert_eq!(marks("78 %¹, à l'été ²³"), ["1", "23"]);
+        assert!(marks("couverte (12)").is_empty());
     }
 }

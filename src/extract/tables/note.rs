@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cell::unmarked;
+use super::cell::{mark_at, unmarked};
 use crate::extract::claim::RawClaim;
 use crate::extract::claims::around::NO_STAGE;
 use crate::extract::claims::compose::Page;
@@ -391,7 +391,7 @@ fn marks(text: &[Token]) -> Vec<String> {
             }
             () if lettered => Some(token.fold.to_string()),
             () if small && (bracketed || raised) || raised_high => Some(token.fold.to_string()),
-            () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),
+            () if token.kind == Kind::Mark => mark_at(text, at),
             () => None,
         };
         found.extend(mark.filter(|mark| !found.contains(mark)));
