@@ -81,11 +81,8 @@ mod tests {
             line(95.0, &[("Indre", 5.0), ("4", 170.0), ("37 %", 235.0)]),
         ];
         let read = taken(lines, &rules);
-        let [Some(Held::Table(table, _))] =
-            read.iter().map(|line| line.held.clone()).collect::<Vec<_>>().try_into().expect("one")
-        else {
-            panic!("a table")
-        };
+        assert_eq!(read.len(), 1);
+        let Some(Held::Table(table, _)) = &read[0].held else { panic!("no table") };
         let rows: Vec<String> = table
             .rows
             .iter()
