@@ -171,7 +171,7 @@ pub(crate) fn beside_others(
     let added = s.cue(Cue::Beside, lead.clone()).is_some();
     let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
     let every = counted.projects && stages == StageRange::ALL;
-    if !others && !added && !(joint && every) {
+    if !(others || added || joint && every) {
         return stages;
     }
     let signed = StageRange::exactly(Stage::AciSigned);
@@ -180,11 +180,12 @@ pub(crate) fn beside_others(
     // "Dans le Gard, trois ont signé. L'Hérault compte quatre autres projets": beside none of the same place.
     let placed = s.places.iter().any(|p| !p.demonym && scope.left <= p.from && p.to <= scope.right);
     let before = frame.before.iter().copied().filter(|_| !placed || added);
-    let mut told: Vec<StageRange> = if joint && !others && !added {
-        here.clone().last().into_iter().collect()
+    let mut told: Vec<StageRange> = here.collect();
+    if others || added {
+        told.extend(before);
     } else {
-        here.chain(before).collect()
-    };
+        told.drain(..told.len().saturating_sub(1));
+    }
     // "Outre les contrats signés, …"
     told.extend(s.stages_in(lead, number.core).iter().map(|hit| hit.meaning.stages));
     let working = StageRange::at_least(Stage::HealthProject);

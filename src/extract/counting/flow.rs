@@ -344,6 +344,9 @@ pub(crate) fn undergoes(s: &Sentence<'_>, verb: usize) -> bool {
 /// "La fédération anime 12 CPTS", "il préside deux CPTS": a verb that is none of counting, having or covering
 /// takes them as its object.
 pub(crate) fn object(s: &Sentence<'_>, from: usize) -> bool {
+    const WORDS: [&str; 10] =
+        ["cette", "leur", "notre", "votre", "chaque", "quelle", "dans", "sans", "pour", "avec"];
+    const MORE: [&str; 5] = ["par", "sous", "chez", "vers", "cet"];
     // "équipe déjà 60 CPTS"
     let adverb = |t: &Token| {
         matches!(t.fold.as_str(), "deja" | "aussi" | "egalement" | "ainsi" | "encore" | "desormais")
@@ -356,9 +359,6 @@ pub(crate) fn object(s: &Sentence<'_>, from: usize) -> bool {
     let present = printed.ends_with('e') && 4 < fold.len()
         || fold.ends_with("ait")
         || fold.ends_with("ent") && !fold.ends_with("ment") && 5 < fold.len();
-    const WORDS: [&str; 10] =
-        ["cette", "leur", "notre", "votre", "chaque", "quelle", "dans", "sans", "pour", "avec"];
-    const MORE: [&str; 5] = ["par", "sous", "chez", "vers", "cet"];
     // "la ligne", "en attente", "de base": a noun behind its article.
     let before = at.checked_sub(1).map(|n| &s.tokens[n]);
     let noun = before.is_none_or(|t| {

@@ -158,10 +158,7 @@ pub(crate) fn together(
         if named.stages == StageRange::at_most(Stage::LetterOfIntent) && unsigned(hit, text) {
             named.stages = StageRange::at_most(Stage::HealthProject);
             named.among = named.stages;
-        } else if short {
-            named.stages = up_to(named.stages, Stage::HealthProject);
-            named.among = named.stages;
-        } else if either && intends(hit, text) {
+        } else if short || either && intends(hit, text) {
             named.stages = up_to(named.stages, Stage::HealthProject);
             named.among = named.stages;
         } else if alternative || span {
