@@ -143,8 +143,9 @@ const VARIANTS: [Variant; 35] = [
 ];
 
 /// How the names of pages begin that came when the bounds were known.
-const LATER: [&str; 16] = [
+const LATER: [&str; 17] = [
     "bh", "bi", "bj", "bk", "bl", "bm", "bn", "bo", "bp", "bq", "br", "bt", "bu", "bv", "bw", "bx",
+    "bz",
 ];
 
 /// A page with its texts and tags written otherwise; what stands in scripts, styles and titles stays.

@@ -25,6 +25,7 @@ pub(crate) struct People<'s> {
 /// People who live where a CPTS works, or where none does.
 pub(crate) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let people = People::of(*here);
+    people.are_many()?;
     people.are_everybody()?;
     if people.are_touched() {
         return Err(Reason::NoCoverage);
@@ -75,6 +76,14 @@ impl<'s> People<'s> {
     pub(crate) fn opened(&self) -> Option<usize> {
         let Here { s, scope, .. } = self.here;
         scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))
+    }
+
+    /// "de cinq à quinze personnes": fewer than live in any place that has communities.
+    fn are_many(&self) -> Result<(), Reason> {
+        const FEW: f64 = 200.0;
+        let number = self.here.number;
+        let few = number.form != Form::Percent && number.high.unwrap_or(number.low) < FEW;
+        if few { Err(Reason::NoCoverage) } else { Ok(()) }
     }
 
     /// Whether they are people of every sort, of a place that has a code, and stand for themselves.

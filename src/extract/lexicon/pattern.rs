@@ -8,6 +8,7 @@
 //! Words are compared folded, so the vocabulary may be written with or without accents. A gap never
 //! crosses `;`, `:`, `.` or a bracket: a wording stays within its clause.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use compact_str::CompactString;
@@ -279,41 +280,30 @@ impl<M: Clone> Wordings<M> {
         let named = self.by_first.get(first.word).map_or(&[][..], Vec::as_slice);
         let begun = self.by_letters.get(first.stem).map_or(&[][..], Vec::as_slice);
         let mut near = Near::new(&text[from + 1..]);
-        let mut best: Option<(usize, usize)> = None;
+        let mut best = None;
         let groups = named.iter().chain(begun).chain(&self.anywhere);
         for group in groups.filter(|group| group.first.fits(first.lead)) {
             if !near.may_hold(group.wanted) {
                 continue;
             }
-            best = self.longest_of(group, &text[from..], &mut near, best);
+            best = best.max(self.longest_of(group, &text[from..], &mut near));
         }
-        let (length, number) = best?;
+        let (length, Reverse(number)) = best?;
         Some(Hit { from, to: from + length, meaning: &self.patterns[number].1 })
     }
 
-    /// The length and the number of the longest wording of a group that stands at the beginning of a text, if it is
-    /// longer than the best so far.
+    /// The length and the number of the longest wording of a group that stands at the beginning of a text; of equally
+    /// long ones the first.
     fn longest_of(
         &self,
         group: &Group,
         text: &[Token],
         near: &mut Near<'_>,
-        mut best: Option<(usize, usize)>,
-    ) -> Option<(usize, usize)> {
-        for &Candidate { number, wanted } in &group.patterns {
-            if !wanted.into_iter().all(|it| near.may_hold(it)) {
-                continue;
-            }
-            if let Some(length) = self.patterns[number].0.at(text).filter(|&n| 0 < n) {
-                let better = best.is_none_or(|(found, earlier)| {
-                    found < length || found == length && number < earlier
-                });
-                if better {
-                    best = Some((length, number));
-                }
-            }
-        }
-        best
+    ) -> Option<(usize, Reverse<usize>)> {
+        let may = |it: &&Candidate| it.wanted.into_iter().all(|wanted| near.may_hold(wanted));
+        let length = |number: usize| self.patterns[number].0.at(text).filter(|&n| 0 < n);
+        let found = |it: &Candidate| Some((length(it.number)?, Reverse(it.number)));
+        group.patterns.iter().filter(may).filter_map(found).max()
     }
 
     /// Every wording of a text, from the left, longest first, without overlap.

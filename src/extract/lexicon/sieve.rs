@@ -131,6 +131,7 @@ impl Tables {
     pub(super) const COUNT: usize = Self::ROOM as usize + 1;
 
     /// The places of the tables.
+    #[expect(clippy::cast_possible_truncation, reason = "each half is taken, the lower one first")]
     pub(super) fn places(self) -> impl Iterator<Item = usize> {
         let halves = self.0.into_iter().flat_map(|half| [half as u64, (half >> 64) as u64]);
         halves.enumerate().flat_map(|(at, bits)| ones(bits).map(move |one| 64 * at + one))

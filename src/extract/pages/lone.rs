@@ -2,6 +2,7 @@
 
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::lexicon::pattern::Hit;
+use crate::extract::lexicon::token::Kind;
 use crate::extract::lexicon::vocabulary::Cue;
 use crate::extract::recognise::numbers::Form;
 use crate::extract::recognise::sentence::Sentence;
@@ -37,7 +38,13 @@ pub(crate) fn told(s: &Sentence<'_>, claims: &[RawClaim]) -> Option<Stage> {
         THEIRS.contains(&t.fold.as_str()) || plural && s.cue_at(Cue::Community, n).is_some()
     });
     let other = several || said(Cue::Ahead) || said(Cue::OtherStructure);
-    if other || s.stages.is_empty() || !claims.is_empty() {
+    if other || !claims.is_empty() {
+        return None;
+    }
+    if signed_then(s) {
+        return Some(Stage::AciSigned);
+    }
+    if s.stages.is_empty() {
         return None;
     }
     let its = s.tokens.iter().any(|t| ITS.contains(&t.fold.as_str()));
@@ -57,11 +64,22 @@ pub(crate) fn told(s: &Sentence<'_>, claims: &[RawClaim]) -> Option<Stage> {
     last.filter(|step| *step == Stage::AciSigned || !signs)
 }
 
-/// Gives that stage to the community that a page names, where it names no other.
+/// "17 décembre 2020 Signature de l'ACI": an entry of its history, a day and what it signed then.
+fn signed_then(s: &Sentence<'_>) -> bool {
+    let Some(day) = s.dates.first().filter(|day| day.from <= 1) else { return false };
+    let entry = s.tokens[day.to..].iter().skip_while(|t| t.kind == Kind::Mark);
+    let words: Vec<&str> = entry.map(|t| t.fold.as_str()).take(4).collect();
+    let [first, of, behind @ ..] = words.as_slice() else { return false };
+    let contract = |word: &&str| matches!(*word, "aci" | "accord" | "contrat");
+    *first == "signature" && matches!(*of, "de" | "du" | "d'") && behind.iter().any(contract)
+        || *first == "signature" && contract(of)
+}
+
+/// Gives that stage to the community that a page names, where it names no other and tells of none further on.
 pub(crate) fn give(mentions: &mut [RawMention], told: Option<Stage>) {
     if let [only] = mentions
         && !only.dissolved
     {
-        only.stage = only.stage.or(told);
+        only.stage = only.stage.max(told);
     }
 }
